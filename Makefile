@@ -1,0 +1,52 @@
+# Two commands: `make book` builds the book, `make test` tests everything. Each does its own set-up.
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+.PHONY: help book test lint format notebooks constraints clean clean-all
+
+# the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+UV := $(shell sed -n 's/^uv==//p' constraints.txt)
+
+help:  ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make book PYTHON=/path/to/python3"; exit 1; }
+	@echo "== Setting up $(VENV) with the versions in constraints.txt (once, about a minute)"
+	@rm -f $@
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@if $(RUN) -m pip install -q --disable-pip-version-check "uv==$(UV)" 2>/dev/null; \
+	then $(RUN) -m uv pip install --python $(RUN) -e ".[book,test]" -c constraints.txt; \
+	else $(RUN) -m pip install --disable-pip-version-check -e ".[book,test]" -c constraints.txt; fi
+	@touch $@
+
+book: $(READY)  ## build the book (make book CHAPTER=2 builds one chapter, fast)
+	@$(RUN) book/build.py $(if $(CHAPTER),--chapter $(CHAPTER))
+
+test: book  ## build the book, then run every test that this machine can run
+	@$(RUN) -m pytest -n 2 $(ARGS)
+
+lint: $(READY)  ## check style and form of the code
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
+
+format: $(READY)  ## put the code into the project's format
+	@$(RUN) -m ruff check --fix . ; $(RUN) -m ruff format .
+
+notebooks: $(READY)  ## write the chapters as notebooks/*.ipynb, to run in JupyterLab
+	@$(RUN) book/_ext/notebooks.py
+
+constraints: $(READY)  ## resolve constraints.txt anew from pyproject.toml
+	@{ echo "uv==$(UV)"; $(RUN) -m uv pip compile pyproject.toml --all-extras --universal --upgrade \
+	  --python-version 3.11 --no-annotate --no-header --no-emit-index-url -q; } > constraints.new
+	@mv constraints.new constraints.txt
+
+clean:  ## remove what was built (pages, results of execution, fetched JavaScript, notebooks)
+	rm -rf _build book/assets/static notebooks .pytest_cache .ruff_cache .hypothesis
+
+clean-all: clean  ## remove the environment as well
+	rm -rf $(VENV) *.egg-info

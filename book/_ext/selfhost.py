@@ -1,0 +1,47 @@
+"""Sphinx extension: every page gets its scripts, styles and fonts from the book itself.
+
+The paths are absolute, so that the same configuration serves ``make book`` (source: book/) and
+a plain ``jupyter-book build .`` (source: the root of the checkout).
+"""
+
+from __future__ import annotations
+
+import vendor
+
+WIDGET_SCRIPTS = {
+    "require-config.js": {"defer": "defer"},
+    "widgets/require.js": {"defer": "defer"},
+    "widgets/html-manager/dist/embed-amd.js": {"defer": "defer"},
+}
+
+
+def _fetch(app, config):
+    try:
+        vendor.ensure()
+    except vendor.VendorError as error:
+        raise SystemExit(f"\n{error}") from None
+    config.nb_ipywidgets_js = WIDGET_SCRIPTS
+    config.bibtex_bibfiles = [str(vendor.ASSETS.parent / "references.bib")]
+    config.nb_execution_cache_path = str(vendor.ASSETS.parents[1] / "_build" / ".jupyter_cache")
+    config.html_favicon = str(vendor.ASSETS / "favicon.svg")
+    config.mathjax_path = "mathjax/tex-mml-chtml.js"
+
+
+def _serve(app):
+    # not in a folder named _static: Jupyter Book loads every script in there on every page
+    app.config.html_static_path += [
+        str(vendor.STATIC),
+        *(str(vendor.ASSETS / name) for name in ("book.css", "viewers.js", "require-config.js")),
+    ]
+    app.add_css_file("book.css")
+
+
+def setup(app):
+    """Connect the two steps to the build."""
+    # the theme's Font Awesome replaces <i> by <svg>, which breaks the play button of ipywidgets
+    app.add_js_file(None, body="window.FontAwesomeConfig = {autoReplaceSvg: 'nest'};", priority=10)
+    # Jupyter Book sets these for extensions that _config.yml leaves out
+    app.add_config_value("comments_config", {}, "")
+    app.connect("config-inited", _fetch, priority=100)
+    app.connect("builder-inited", _serve)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

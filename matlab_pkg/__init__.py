@@ -1,0 +1,17 @@
+"""Materials lab: the companion package of an interactive course on materials informatics.
+
+The name stands for *materials lab*; the package has nothing to do with MathWorks MATLAB.
+Importing it loads nothing else and changes nothing: no plots, no warnings, no seeds.
+
+Read it from the bottom up:
+
+1. ``units``: what each quantity is called, and its unit
+2. ``datasets``: tables and structures, each with a card that says where it comes from
+3. ``structures``: crystals as data: supercells, strains, substitutions, file formats
+4. ``automation``: what typing by hand costs, in seconds and in mistakes
+5. ``search``: trial and error against a model that chooses the next experiment
+6. ``plots``: one theme, and figures from tables
+7. ``cli``: the command ``matlab-pkg``
+"""
+
+__version__ = "0.1.0"

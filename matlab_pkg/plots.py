@@ -1,0 +1,255 @@
+"""One look for all figures, and figures drawn from tables.
+
+Data go in, the axes come out; nothing is shown or written. Labels come from `units`, so a column
+without a known unit cannot be drawn. The text and the axes are drawn in a grey that can be read
+on a light and on a dark ground; in the built pages they take the colour of the page's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from matlab_pkg import _validate, units
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK = "#767676"
+"""str: grey with a contrast of at least 3.9 to white and to the book's dark ground."""
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+"""tuple of str: the colours of Okabe and Ito that can be seen on white and on dark.
+
+The first four have a contrast of at least 3 to both grounds, as WCAG 2.2 (1.4.11) asks of
+graphics; orange and sky blue have 2.2 on white, and are told apart by their markers as well.
+Source: Okabe, Ito, Color Universal Design (2008), https://jfly.uni-koeln.de/color/.
+"""
+
+MARKERS = ("o", "s", "^", "D", "v", "P")
+"""tuple of str: one marker a class, so that no class is told by its colour alone."""
+
+THEME = {
+    "figure.figsize": (5.2, 3.2),
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "matlab_pkg",
+    "font.size": 9.5,
+    "axes.facecolor": "none",
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 9.5,
+    "axes.prop_cycle": mpl.cycler(color=COLOURS),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "image.cmap": "cividis",
+    "legend.frameon": False,
+    "legend.labelcolor": INK,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 6,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+def use_theme() -> None:
+    """Draw every later figure of this session in the look of the course.
+
+    In a notebook figures become vector graphics, so that their text stays text.
+
+    Examples
+    --------
+    >>> with mpl.rc_context():
+    ...     use_theme()
+    ...     mpl.rcParams["image.cmap"]
+    'cividis'
+    """
+    mpl.rcParams.update(THEME)
+    try:
+        from IPython import get_ipython
+    except ModuleNotFoundError:
+        return
+    if getattr(get_ipython(), "kernel", None) is not None:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg")
+
+
+def scatter(
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    text: str | None = None,
+    by: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Axes with one marker a row, labelled with quantity and unit.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The data, one row a point.
+    x, y : str
+        Numeric columns, named with their unit (see `units.QUANTITIES`).
+    text : str, optional
+        Column written beside each marker.
+    by : str, optional
+        Column whose values get their own marker and colour, in order of appearance, and stand
+        in the legend.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes.
+
+    Raises
+    ------
+    LookupError
+        If a column is not in the table, or no unit is known for it.
+    TypeError
+        If the data are not a table, or `x` or `y` holds something that is no number.
+    ValueError
+        If the table has no row, a value is not finite, a row has no class, or there are more
+        classes than markers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = scatter(pd.DataFrame({"volume_A3": [1, 8], "density_g_cm3": [8, 1]}),
+    ...              x="volume_A3", y="density_g_cm3")
+    >>> ax.get_xlabel()
+    'Volume $V$ (Å³)'
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
+    _columns_exist(table, [x, y, *filter(None, [text, by])])
+    labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
+    _all_finite(table, [x, y])
+    groups = _classes(table, by) if by else [(None, table)]
+    ax = ax or plt.figure().add_subplot()
+    for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
+        ax.plot(rows[x], rows[y], marker, color=colour, label=name)
+    if text:
+        _write_beside(ax, table, x, y, text)
+    if by:
+        ax.legend(title=units.QUANTITIES[by].label if by in units.QUANTITIES else by)
+    ax.set(**labels)
+    ax.margins(0.1)
+    return ax
+
+
+def bars(values: pd.Series, *, quantity: str, ax: Axes | None = None) -> Axes:
+    """Axes with one horizontal bar an entry, from 0, the first entry at the top.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Non-negative numbers in the unit of `quantity`; the index names the bars.
+    quantity : str
+        What the numbers are, as a name with unit (see `units.QUANTITIES`).
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes.
+
+    Raises
+    ------
+    LookupError
+        If no unit is known for the quantity.
+    TypeError
+        If the values are not a Series of numbers.
+    ValueError
+        If there is no value, or one is negative or not finite.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = bars(pd.Series({"by hand": 60.0, "loop": 9.0}), quantity="time_s")
+    >>> [round(bar.get_width()) for bar in ax.patches]
+    [60, 9]
+    """
+    if not isinstance(values, pd.Series):
+        raise TypeError(f"values is a {type(values).__name__}; give a pandas.Series.")
+    label = units.label(quantity)
+    _all_finite(values.to_frame(quantity), [quantity])
+    if (values < 0).any():
+        raise ValueError(
+            f"{values.index[values < 0][0]!r} is {values[values < 0].iloc[0]:g}: a bar starts at "
+            "0, so its value cannot be negative. Use scatter."
+        )
+    ax = ax or plt.figure(figsize=(5.2, 0.7 + 0.4 * len(values))).add_subplot()
+    rows = range(len(values))
+    drawn = ax.barh(rows, values, color=COLOURS[0], height=0.6, tick_label=values.index.map(str))
+    ax.bar_label(drawn, fmt=_three_digits, padding=4)
+    ax.invert_yaxis()
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.set(xlabel=label)
+    ax.margins(x=0.12)
+    return ax
+
+
+def _columns_exist(table: pd.DataFrame, columns: Sequence[str]) -> None:
+    for column in columns:
+        _validate.choice(column, what="column", allowed=[str(name) for name in table.columns])
+
+
+def _all_finite(table: pd.DataFrame, columns: Sequence[str]) -> None:
+    if table.empty:
+        raise ValueError("There is no row, so there is nothing to draw.")
+    for column in columns:
+        numbers = pd.to_numeric(table[column], errors="coerce")
+        text = numbers.isna() & table[column].notna()
+        if text.any():
+            raise TypeError(
+                f"Column {column!r} holds {table[column][text].iloc[0]!r}, which is no number. "
+                "Draw a column of numbers."
+            )
+        bad = ~numbers.abs().lt(float("inf"))
+        if bad.any():
+            raise ValueError(
+                f"Column {column!r} has {int(bad.sum())} values that are not finite numbers "
+                f"(first in row {table.index[bad][0]!r}). Remove or fill those rows first."
+            )
+
+
+def _classes(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
+    missing = table[by].isna()
+    if missing.any():
+        raise ValueError(
+            f"Column {by!r} is empty in {int(missing.sum())} rows (first in row "
+            f"{table.index[missing][0]!r}), so they belong to no class. Remove or fill them first."
+        )
+    groups = list(table.groupby(by, sort=False, observed=True))
+    if len(groups) > len(MARKERS):
+        raise ValueError(
+            f"Column {by!r} has {len(groups)} classes; {len(MARKERS)} can be told apart. "
+            "Keep the most important ones, or draw one panel a class."
+        )
+    return groups
+
+
+def _three_digits(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _write_beside(ax: Axes, table: pd.DataFrame, x: str, y: str, text: str) -> None:
+    beside = {"xytext": (6, 6), "textcoords": "offset points"}
+    for row in table.to_dict("records"):
+        ax.annotate(str(row[text]), (row[x], row[y]), **beside)

@@ -1,0 +1,200 @@
+"""The built pages in a headless Chromium that can reach nothing but 127.0.0.1."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import io
+import re
+import threading
+
+import numpy as np
+import pytest
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--allow-file-access-from-files",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+# said by the theme on every page, for want of a Binder that the book does not use
+NOT_OURS = re.compile(r"THEBE_JS_URL|favicon")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A static file server that does not log."""
+
+    def log_message(self, *args):
+        pass
+
+    def copyfile(self, source, outputfile):
+        """Send a file; a browser that left in the middle is no error."""
+        try:
+            super().copyfile(source, outputfile)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+
+@pytest.fixture(scope="module")
+def site(html):
+    handler = functools.partial(Quiet, directory=str(html))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page, scroll through it, and note every fault on the way."""
+    contexts = []
+
+    def open_page(url, *, width=1280, height=900, scheme="light"):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        home = url.rpartition("/")[0] if url.startswith("file:") else url.split("/", 3)[2]
+
+        def asked(request):
+            if not request.url.startswith(("data:", "blob:")) and home not in request.url:
+                page.faults.append(f"outside: {request.url}")
+
+        page.on("request", asked)
+        page.on("requestfailed", lambda r: page.faults.append(f"failed: {r.url}"))
+        page.on(
+            "response",
+            lambda r: page.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        )
+        page.on(
+            "console",
+            lambda m: page.faults.append(f"console: {m.text}") if m.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
+        page.goto(url, wait_until="load", timeout=60_000)
+        for _ in range(0, page.evaluate("document.body.scrollHeight"), 700):
+            page.mouse.wheel(0, 700)
+            page.wait_for_timeout(40)
+        page.wait_for_timeout(800)
+        page.faults = [fault for fault in page.faults if not NOT_OURS.search(fault)]
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def pages(html_dir):
+    """Every page of the book, relative to its root."""
+    own = {"search.html", "genindex.html"}
+    found = (p.relative_to(html_dir) for p in html_dir.rglob("*.html") if "_static" not in p.parts)
+    return sorted(page.as_posix() for page in found if page.name not in own)
+
+
+def test_no_page_asks_another_host_or_has_an_error(site, html, visit):
+    for name in pages(html):
+        assert visit(site + name).faults == [], name
+
+
+def test_every_picture_says_what_it_shows(site, html, visit):
+    for name in pages(html):
+        page = visit(site + name)
+        texts = page.evaluate(
+            """[...document.querySelectorAll(
+                 'article img, article svg[role=img], article canvas, .structure-view')]
+               .map(e => e.alt ?? e.getAttribute('aria-label')
+                 ?? e.closest('[aria-label]')?.getAttribute('aria-label') ?? '')"""
+        )
+        assert all(len(text.strip()) >= 12 for text in texts), (name, texts)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scrolling(site, html, visit, scheme):
+    for name in pages(html):
+        page = visit(site + name, width=375, height=700, scheme=scheme)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 376, name
+
+
+def pixels(view):
+    """Screenshot of an element as an array of grey values."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(view.screenshot())) as image:
+        return np.asarray(image.convert("L"), dtype=float)
+
+
+def drawn(view):
+    """Share of the pixels that differ from the ground at the picture's edge, waited for."""
+    for _ in range(100):
+        grey = pixels(view)
+        share = float(np.mean(np.abs(grey - np.median(grey[:, :3])) > 12))
+        if share > 0.05:
+            return share
+        view.page.wait_for_timeout(100) if hasattr(view, "page") else None
+    return share
+
+
+def changed(before, after):
+    return float(np.mean(np.abs(before - after) > 12))
+
+
+def structure_views(page):
+    views = page.locator(".structure-view").all()
+    assert views
+    return views
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard"])
+def test_every_structure_is_drawn_and_turns(site, html, visit, how):
+    names = [n for n in pages(html) if "structure-view" in (html / n).read_text(encoding="utf-8")]
+    assert "2-automation.html" in names
+    for name in names:
+        page = visit(site + name)
+        for number, view in enumerate(structure_views(page)):
+            view.scroll_into_view_if_needed()
+            assert drawn(view) > 0.05, f"{name}: structure {number} is blank"
+            if how == "mouse":
+                box = view.bounding_box()
+                x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+                before = pixels(view)
+                page.mouse.move(x, y)
+                page.mouse.down()
+                page.mouse.move(x + 60, y + 25, steps=6)
+                page.mouse.up()
+            else:
+                view.focus()
+                page.wait_for_timeout(300)
+                before = pixels(view)
+                for _ in range(4):
+                    page.keyboard.press("ArrowRight")
+            page.wait_for_timeout(500)
+            assert changed(before, pixels(view)) > 0.02, f"{name}: structure {number} stays"
+
+
+def test_the_structures_turn_without_any_server(html, visit):
+    page = visit((html / "2-automation.html").as_uri())
+    assert [fault for fault in page.faults if not fault.startswith("console: Access")] == []
+    for view in structure_views(page):
+        view.scroll_into_view_if_needed()
+        assert drawn(view) > 0.05
