@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -64,14 +65,25 @@ def build(chapter: int | None = None) -> int:
 
 
 def run(command: list[str]) -> int:
-    """Run Jupyter Book from the root of the checkout, without its settings' echo."""
+    """Run Jupyter Book from the root of the checkout, and print what concerns the reader."""
     options = {"cwd": ROOT, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(command, text=True, encoding="utf-8", bufsize=1, **options) as process:
-        for line in process.stdout:
-            if not NOISE.search(line):
-                sys.stdout.write(line)
-                sys.stdout.flush()
+        for line in relevant(process.stdout):
+            sys.stdout.write(line)
+            sys.stdout.flush()
     return process.returncode
+
+
+def relevant(lines: Iterable[str]) -> Iterator[str]:
+    """Lines without Jupyter Book's own settings and, after a failing cell, its own tracebacks."""
+    hidden = False
+    for line in lines:
+        if "Exception occurred:" in line or "direct cause of the following" in line:
+            hidden = True
+        if "An error occurred while executing the following cell" in line:
+            hidden = False
+        if not hidden and not NOISE.search(line):
+            yield line
 
 
 def write_if_changed(path: Path, text: str) -> None:

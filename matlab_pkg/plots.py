@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
 from matlab_pkg import _validate, units
@@ -202,6 +203,8 @@ def bars(values: pd.Series, *, quantity: str, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.set(xlabel=label)
     ax.margins(x=0.12)
+    if not values.any():  # else the axis would run from below 0
+        ax.set_xlim(left=0)
     return ax
 
 
@@ -214,27 +217,29 @@ def _all_finite(table: pd.DataFrame, columns: Sequence[str]) -> None:
     if table.empty:
         raise ValueError("There is no row, so there is nothing to draw.")
     for column in columns:
-        numbers = pd.to_numeric(table[column], errors="coerce")
-        text = numbers.isna() & table[column].notna()
-        if text.any():
+        if not pd.api.types.is_numeric_dtype(table[column]):
             raise TypeError(
-                f"Column {column!r} holds {table[column][text].iloc[0]!r}, which is no number. "
-                "Draw a column of numbers."
+                f"Column {column!r} holds {table[column].dtype} values, not numbers. Draw another "
+                "one, or convert it with pandas.to_numeric."
             )
-        bad = ~numbers.abs().lt(float("inf"))
+        bad = ~np.isfinite(table[column].to_numpy(dtype=float, na_value=np.nan))
         if bad.any():
             raise ValueError(
-                f"Column {column!r} has {int(bad.sum())} values that are not finite numbers "
-                f"(first in row {table.index[bad][0]!r}). Remove or fill those rows first."
+                f"Column {column!r} has no finite number in {_which(table, bad)}. "
+                "Remove or fill those rows first."
             )
+
+
+def _which(table: pd.DataFrame, rows: np.ndarray) -> str:
+    return f"{rows.sum()} of {len(table)} rows (first: row {table.index[rows][0]})"
 
 
 def _classes(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
-    missing = table[by].isna()
+    missing = table[by].isna().to_numpy()
     if missing.any():
         raise ValueError(
-            f"Column {by!r} is empty in {int(missing.sum())} rows (first in row "
-            f"{table.index[missing][0]!r}), so they belong to no class. Remove or fill them first."
+            f"Column {by!r} names no class in {_which(table, missing)}. "
+            "Remove or fill those rows first."
         )
     groups = list(table.groupby(by, sort=False, observed=True))
     if len(groups) > len(MARKERS):
@@ -246,7 +251,7 @@ def _classes(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
 
 
 def _three_digits(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
 
 
 def _write_beside(ax: Axes, table: pd.DataFrame, x: str, y: str, text: str) -> None:

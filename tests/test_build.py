@@ -46,7 +46,20 @@ def test_an_unwritten_chapter_is_answered_with_those_that_are():
     ],
 )
 def test_progress_and_warnings_are_shown_but_not_the_settings(line, shown):
-    assert bool(build.NOISE.search(line)) is not shown
+    assert list(build.relevant([line])) == ([line] if shown else [])
+
+
+def test_a_failing_cell_is_shown_without_the_tracebacks_of_the_builder():
+    lines = [
+        "Exception occurred:\n",
+        '  File "sphinx.py", line 1\n',
+        "CellExecutionError: An error occurred while executing the following cell:\n",
+        "1 / 0\n",
+        "ZeroDivisionError: division by zero\n",
+        "The above exception was the direct cause of the following exception:\n",
+        "RuntimeError\n",
+    ]
+    assert list(build.relevant(lines)) == lines[2:5]
 
 
 # --- rerun.py

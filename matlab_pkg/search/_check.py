@@ -59,16 +59,29 @@ def goal(values: tuple[float, float]) -> tuple[float, float]:
 
 
 def table_rows(table: pd.DataFrame, *, what: str) -> None:
-    """Raise unless `table` is a table with rows and no label twice."""
+    """Raise unless `table` is a table with rows, and no label or column twice."""
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{what} is a {type(table).__name__}; give a pandas.DataFrame.")
     if table.empty:
         raise ValueError(f"{what} has no row, so there is nothing to try.")
+    if not table.columns.is_unique:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise ValueError(f"{what} has the column {twice!r} twice. Rename or drop one of them.")
     if not table.index.is_unique:
         twice = table.index[table.index.duplicated()][0]
         raise ValueError(
             f"{what} has the label {twice!r} twice, so a result could not be looked up. Use "
             "reset_index(), or group the rows first."
+        )
+
+
+def disjoint(known: pd.DataFrame, candidates: pd.DataFrame) -> None:
+    """Raise if a candidate has been tried."""
+    both = candidates.index.intersection(known.index)
+    if len(both):
+        raise ValueError(
+            f"The row {both[0]!r} is among the known rows and among the candidates. Take what has "
+            "been tried out: candidates.drop(index=known.index)."
         )
 
 

@@ -16,10 +16,16 @@ STRATEGIES = {
 """dict of str: how the next experiment can be chosen."""
 
 NEIGHBOURS = 5
-"""int, no unit: similar rows that "neighbours" takes the mean of, scikit-learn's default."""
+"""int, no unit: similar rows that "neighbours" takes the mean of.
+
+Reason: the default of scikit-learn's KNeighborsRegressor, kept so that nothing here is tuned.
+"""
 
 RIDGE = 1.0
-"""float, no unit: weight of the squared slopes in "linear", scikit-learn's default in Ridge."""
+"""float, no unit: weight of the squared slopes in "linear".
+
+Reason: the default of scikit-learn's Ridge, kept so that nothing here is tuned.
+"""
 
 
 def best(
@@ -36,10 +42,12 @@ def best(
 
     Parameters
     ----------
-    x_nf, x_mf : np.ndarray, shapes (n, f) and (m, f), no unit
-        Scaled features of the tried rows and of the others.
+    x_nf : np.ndarray, shape (n, f), no unit
+        Scaled features of the tried rows.
     y_n : np.ndarray, shape (n,), unit of the target
         Values of the tried rows.
+    x_mf : np.ndarray, shape (m, f), no unit
+        Scaled features of the others.
     goal : tuple of float, shape (2,), unit of the target
         Lower and upper end of the wanted range.
     strategy : str
@@ -51,7 +59,7 @@ def best(
 
     Returns
     -------
-    int
+    int, no unit
         From 0 to m - 1.
 
     Examples
@@ -74,10 +82,12 @@ def linear(x_nf: np.ndarray, y_n: np.ndarray, x_mf: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    x_nf, x_mf : np.ndarray, shapes (n, f) and (m, f), no unit
-        Scaled features of the tried rows and of the others.
+    x_nf : np.ndarray, shape (n, f), no unit
+        Scaled features of the tried rows.
     y_n : np.ndarray, shape (n,), unit of the target
         Values of the tried rows.
+    x_mf : np.ndarray, shape (m, f), no unit
+        Scaled features of the others.
 
     Returns
     -------
@@ -115,10 +125,12 @@ def neighbours(x_nf: np.ndarray, y_n: np.ndarray, x_mf: np.ndarray) -> np.ndarra
 
     Parameters
     ----------
-    x_nf, x_mf : np.ndarray, shapes (n, f) and (m, f), no unit
-        Scaled features of the tried rows and of the others.
+    x_nf : np.ndarray, shape (n, f), no unit
+        Scaled features of the tried rows.
     y_n : np.ndarray, shape (n,), unit of the target
         Values of the tried rows.
+    x_mf : np.ndarray, shape (m, f), no unit
+        Scaled features of the others.
 
     Returns
     -------

@@ -29,7 +29,7 @@ def compare(
 
     Parameters
     ----------
-    table, features, target, goal, budget, start
+    table, features, target, goal, budget
         As for `run`.
     repeats : int, no unit
         How many searches each strategy does.
@@ -37,6 +37,8 @@ def compare(
         Draws the seeds; the same state gives the same table.
     strategies : iterable of str, optional
         Names from `STRATEGIES`.
+    start : int, no unit, optional
+        As for `run`.
 
     Returns
     -------
@@ -108,7 +110,7 @@ def gain(runs: pd.DataFrame, *, experiments: int, baseline: str = "random") -> p
         If the baseline, or a column, is not in `runs`.
     ValueError
         If `runs` has no such number of experiments, fewer than two seeds, nothing but the
-        baseline, or not the same seeds for each strategy.
+        baseline, a search twice, or not the same seeds for each strategy.
 
     Notes
     -----
@@ -159,6 +161,8 @@ def _hits(runs: pd.DataFrame, experiments: int, baseline: str) -> pd.DataFrame:
     """Hits after so many experiments: one row a seed, one column a strategy."""
     for column in ("strategy", "seed", "experiments", "found"):
         _validate.choice(column, what="column", allowed=[str(name) for name in runs.columns])
+    if runs.duplicated(["strategy", "seed", "experiments"]).any():
+        raise ValueError("These runs hold some searches twice. Use drop_duplicates() first.")
     _validate.choice(baseline, what="strategy in these runs", allowed=set(runs["strategy"]))
     longest = 0 if runs.empty else int(runs["experiments"].max())
     _validate.count(experiments, what="experiments", low=1, high=longest)
@@ -168,7 +172,7 @@ def _hits(runs: pd.DataFrame, experiments: int, baseline: str) -> pd.DataFrame:
         raise ValueError(f"These runs hold only {baseline!r}. Give compare() a second strategy.")
     if hits.isna().any(axis=None):
         raise ValueError(
-            "The strategies were run with different seeds, so they cannot be compared seed by "
+            "The strategies have different seeds or budgets, so they cannot be compared seed by "
             "seed. Make them with one call of compare()."
         )
     if len(hits) < 2:

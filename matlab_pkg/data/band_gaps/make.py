@@ -76,8 +76,8 @@ FAULTS = [
     "Metals and pure elements are left out: silicon is not here, and every row has a gap of at "
     "least 0.02 eV, which makes a search in this table easier than in nature.",
     "TaGaS2 (2.537 eV) and TaGaSe2 (2.135 eV) look like misprints of TlGaS2 (2.45 indirect, 2.63 "
-    "direct) and TlGaSe2 (1.97 and 2.26 eV; Gasanly, J. Korean Phys. Soc. 57, 164 (2010)), which "
-    "have one value each, 3.4 and 1.65 eV.",
+    "direct) and TlGaSe2 (1.97 and 2.26 eV; https://hdl.handle.net/11511/42800), which have one "
+    "value each, 3.4 and 1.65 eV.",
     "LaB6 (4.1 eV), PrB6 and NdB6 (both 4.9 eV) are metals, and the gaps of the other seven "
     "hexaborides (2.64 to 4.5 eV) are doubtful too.",
     "LiF has 11.7 eV, the largest gap here; Piacentini, Lynch and Olson, Phys. Rev. B 13, 5530 "

@@ -1,0 +1,5 @@
+"""Pictures that answer to the hand, in JupyterLab and in the built pages alike."""
+
+from matlab_pkg.explorers.structure import spheres
+
+__all__ = ["spheres"]
