@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matlab_pkg.datasets import Card
 
 WIDTH = 79
+"""int, no unit: characters a line. Reason: fits a terminal of 80."""
 
 IN_A_TERMINAL = {
     "overwrite=True": "--overwrite",

@@ -34,6 +34,9 @@ Source: Okabe, Ito, Color Universal Design (2008), https://jfly.uni-koeln.de/col
 MARKERS = ("o", "s", "^", "D", "v", "P")
 """tuple of str: one marker a class, so that no class is told by its colour alone."""
 
+CROWD = {"markersize": 3, "alpha": 0.4, "markeredgewidth": 0, "rasterized": True}
+"""dict: how markers are drawn where there are more than 500: small, pale, and as one picture."""
+
 THEME = {
     "figure.figsize": (5.2, 3.2),
     "figure.constrained_layout.use": True,
@@ -141,14 +144,70 @@ def scatter(
     _all_finite(table, [x, y])
     groups = _classes(table, by) if by else [(None, table)]
     ax = ax or plt.figure().add_subplot()
+    crowd = CROWD if len(table) > 500 else {}
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
-        ax.plot(rows[x], rows[y], marker, color=colour, label=name)
+        ax.plot(rows[x], rows[y], marker, color=colour, label=name, **crowd)
     if text:
         _write_beside(ax, table, x, y, text)
     if by:
         ax.legend(title=units.QUANTITIES[by].label if by in units.QUANTITIES else by)
     ax.set(**labels)
     ax.margins(0.1)
+    return ax
+
+
+def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = None) -> Axes:
+    """Axes with one line a class: the mean over repeats, in a band of one standard error.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a repeat, class and value of `x`.
+    x, y : str
+        Numeric columns, named with their unit (see `units.QUANTITIES`).
+    by : str
+        Column whose values get their own line, marker and colour, in order of appearance.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw into; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; each line is named at its end.
+
+    Raises
+    ------
+    LookupError
+        If a column is not in the table, or no unit is known for it.
+    TypeError
+        If the data are not a table, or `x` or `y` holds something that is no number.
+    ValueError
+        If the table has no row, a value is not finite, a row has no class, or there are more
+        classes than markers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"experiments": [1, 1, 2, 2], "found": [0, 1, 1, 3], "who": "luck"})
+    >>> curves(table, x="experiments", y="found", by="who").lines[0].get_ydata().tolist()
+    [0.5, 2.0]
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
+    _columns_exist(table, [x, y, by])
+    labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
+    _all_finite(table, [x, y])
+    groups = _classes(table, by)
+    ax = ax or plt.figure().add_subplot()
+    for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
+        mean = rows.groupby(x)[y].mean()
+        error = rows.groupby(x)[y].sem().fillna(0)
+        step = max(1, len(mean) // 8)
+        ax.plot(mean.index, mean, marker=marker, markevery=step, color=colour, label=name)
+        ax.fill_between(mean.index, mean - error, mean + error, color=colour, alpha=0.25, lw=0)
+        end = (mean.index[-1], mean.iloc[-1])
+        ax.annotate(str(name), end, xytext=(8, 0), textcoords="offset points", va="center")
+    ax.set(**labels)
     return ax
 
 

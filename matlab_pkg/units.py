@@ -45,10 +45,21 @@ class Quantity:
     @property
     def label(self) -> str:
         """Text for an axis: name, symbol and unit."""
-        text = self.name[0].upper() + self.name[1:]
-        if self.symbol:
-            text += f" ${self.symbol}$"
-        return f"{text} ({self.unit})" if self.unit else text
+        symbol = f" ${self.symbol}$" if self.symbol else ""
+        return self._capital + symbol + self._in_unit
+
+    @property
+    def plain(self) -> str:
+        """Text for a page, where no mathematics is set: name and unit."""
+        return self._capital + self._in_unit
+
+    @property
+    def _capital(self) -> str:
+        return self.name[0].upper() + self.name[1:]
+
+    @property
+    def _in_unit(self) -> str:
+        return f" ({self.unit})" if self.unit else ""
 
 
 QUANTITIES = {

@@ -352,3 +352,35 @@ def test_a_figure_is_the_same_each_time(table, draw, tmp_path):
     for name in ("first.svg", "second.svg"):
         draw(table).figure.savefig(tmp_path / name, metadata={"Date": None})
     assert (tmp_path / "first.svg").read_bytes() == (tmp_path / "second.svg").read_bytes()
+
+
+RUNS = pd.DataFrame(
+    {
+        "experiments": [1, 1, 2, 2] * 2,
+        "found": [0, 2, 1, 3, 0, 0, 0, 1],
+        "who": ["a"] * 4 + ["b"] * 4,
+    }
+)
+
+
+def test_curves_draw_the_mean_and_a_band_of_one_standard_error():
+    ax = plots.curves(RUNS, x="experiments", y="found", by="who")
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[1.0, 2.0], [0.0, 0.5]]
+    band = ax.collections[0].get_paths()[0].get_extents()
+    # two repeats 0 and 2: standard deviation 2^(1/2), standard error 1
+    assert (band.y0, band.y1) == pytest.approx((0.0, 3.0))
+    assert [text.get_text() for text in ax.texts] == ["a", "b"]
+    assert len({line.get_marker() for line in ax.lines}) == 2
+
+
+def test_curves_say_what_is_wrong():
+    with pytest.raises(LookupError, match=r"There is no column 'whom'\. Did you mean 'who'"):
+        plots.curves(RUNS, x="experiments", y="found", by="whom")
+    with pytest.raises(TypeError, match="table is a list"):
+        plots.curves([1], x="experiments", y="found", by="who")
+
+
+def test_a_crowd_of_points_is_drawn_as_one_picture():
+    few, many = (pd.DataFrame({"atoms": range(n), "pairs": range(n)}) for n in (5, 600))
+    axes = [plots.scatter(table, x="atoms", y="pairs") for table in (few, many)]
+    assert [bool(ax.lines[0].get_rasterized()) for ax in axes] == [False, True]

@@ -129,15 +129,6 @@ def test_a_chapter_keeps_its_number(root):
         assert title.startswith(f"{file.name.partition('-')[0]}. "), file.name
 
 
-def test_nothing_generated_is_in_git(root):
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True
-    ).stdout.split()
-    bad = [f for f in files if f.endswith((".ipynb", ".pyc", "uv.lock", "package-lock.json"))]
-    bad += [f for f in files if f.startswith(("_build/", "book/assets/static/", "notebooks/"))]
-    assert bad == []
-
-
 def test_the_readme_says_what_matlab_means(readme):
     assert "materials lab" in readme
     assert "not MathWorks MATLAB" in readme

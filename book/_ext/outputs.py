@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 from pathlib import Path
 
 import numpy as np
 from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
 from scipy.spatial.transform import Rotation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -27,6 +29,7 @@ from sphinx.util import logging
 INK = "#767676"  # matlab_pkg.plots draws text and axes in this grey; here it becomes the page's ink
 X3D = re.compile(r"<X3D\b.*</X3D>", re.DOTALL | re.IGNORECASE)
 VIEWPOINT = re.compile(r'<viewpoint position="0 0 (?P<distance>[\d.]+)"')
+VIEW = re.compile(r'widget-view\+json">.*"model_id": "(?P<model>\w+)"', re.DOTALL)
 LIBRARY = '"https://www.x3dom.org/release/'
 KEYS = "Drag to turn it, or use the arrow keys; plus and minus zoom."
 
@@ -55,9 +58,17 @@ class Outputs(SphinxPostTransform):
         elif X3D.search(node.astext()):
             self.must_have(alt, cell)
             node.replace_self(_raw(x3d_figure(node.astext(), alt)))
-        elif "jupyter.widget-view" in node.astext():
+        elif view := VIEW.search(node.astext()):
             self.must_have(alt, cell)
-            node.replace_self(_raw(frame(node.astext(), alt, "widget")))
+            turns = self.model_name(view["model"]) == "NGLModel"
+            box = frame(node.astext(), alt, "ngl") if turns else group(node.astext(), alt)
+            node.replace_self(_raw(box))
+
+    def model_name(self, model: str) -> str:
+        """Kind of the widget with this identifier, from the page's widget state."""
+        scripts = NbMetadataCollector.get_js_files(self.env, self.env.docname)
+        state = json.loads(scripts["ipywidgets_state"][1]["body"])["state"]
+        return state[model]["model_name"]
 
     def source_of(self, image) -> str:
         """Text of the file behind an image node."""
@@ -90,6 +101,12 @@ def frame(content: str, alt: str, kind: str) -> str:
         f'<div class="structure-view {kind}-view" role="application" tabindex="0" '
         f'aria-label="{label}">{content}</div>'
     )
+
+
+def group(content: str, alt: str) -> str:
+    """Box around a widget whose parts have names of their own."""
+    label = html.escape(alt, quote=True)
+    return f'<div class="explorer" role="group" aria-label="{label}">{content}</div>'
 
 
 def x3d_figure(text: str, alt: str) -> str:

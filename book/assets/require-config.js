@@ -7,6 +7,7 @@
       "@jupyter-widgets": base + "html-manager/dist",
       "@jupyter-widgets/html-manager/dist": base + "html-manager/dist",
       "nglview-js-widgets": base + "nglview-js-widgets/index",
+      anywidget: base + "anywidget/index",
     },
   };
   // a module that is not among them fails here, on this site, and not at another one

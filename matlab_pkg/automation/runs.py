@@ -18,7 +18,10 @@ from matlab_pkg import _validate
 from matlab_pkg.automation.keyboard import plant_typo
 
 RELATIVE_TOLERANCE = 1e-9
-"""float, no unit: results that differ by less are the same; rounding stays below, slips above."""
+"""float, no unit: results that differ by less are the same.
+
+Reason: rounding stays below it, a slip of the finger above.
+"""
 
 
 @dataclass(frozen=True)

@@ -232,6 +232,12 @@ class Card:
         ------
         LookupError
             If there is no such column; the message offers near names.
+
+        Examples
+        --------
+        >>> from matlab_pkg import datasets
+        >>> datasets.card("alkali_halides").column("density_g_cm3").unit
+        'g/cm³'
         """
         by_name = {column.name: column for column in self.columns}
         return by_name[_validate.choice(name, what="column", allowed=by_name)]

@@ -27,7 +27,10 @@ STRUCTURE_COLUMNS = (
 )
 
 POSITION_TOLERANCE_A = 1e-6
-"""float, Å: files round positions; ase writes eight decimals or more."""
+"""float, Å: positions that differ by less are the same.
+
+Reason: files round positions; ase writes eight decimals or more.
+"""
 
 
 def save(

@@ -12,7 +12,7 @@ what the better one is better by, and how sure that is.
 """
 
 from matlab_pkg.search.choose import STRATEGIES
-from matlab_pkg.search.loop import Search, propose, run
+from matlab_pkg.search.loop import START, Search, propose, run
 from matlab_pkg.search.many import compare, gain
 
-__all__ = ["STRATEGIES", "Search", "compare", "gain", "propose", "run"]
+__all__ = ["START", "STRATEGIES", "Search", "compare", "gain", "propose", "run"]

@@ -24,7 +24,10 @@ FORMATS = ("cif", "extxyz", "json", "traj", "vasp", "xyz")
 """File formats that `round_trip` knows, by ASE's names."""
 
 POSITION_TOLERANCE_A = 1e-4
-"""float, Å: closer than this, two positions are the same (a .cif file keeps about five digits)."""
+"""float, Å: closer than this, two positions are the same.
+
+Reason: a .cif file keeps about five digits.
+"""
 
 
 def read(path: str | os.PathLike, *, index: int | None = None) -> ase.Atoms:

@@ -1,0 +1,114 @@
+"""What may be in the repository: nothing made, nothing huge, nothing of one machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+GENERATED = re.compile(
+    r"\.(?:ipynb|pyc|so|whl)$|(?:^|/)(?:uv\.lock|package-lock\.json|\.DS_Store)$"
+    r"|^(?:_build|book/assets/static|notebooks|dist|build|\.venv|node_modules)/"
+    r"|(?:^|/)(?:__pycache__|[\w.-]+\.egg-info|\.ipynb_checkpoints)/"
+)
+LARGEST = 500_000
+LARGE: dict[str, str] = {}
+"""Files of more than `LARGEST` bytes -> the reason why they are kept all the same."""
+
+# each pattern is written so that it does not match itself
+ONE_MACHINE = re.compile(r"(?<![\w.~*])/(?:home|root|Users|work)/\w|\b[A-Z]:\\{1,2}Users\b")
+REGISTRY = re.compile(
+    r"(?<![\w-])--(?:extra-)?index-url\b|\"resolved\":\s*\"http|\bpypi\.org/(?:simple)\b"
+)
+SECRET = re.compile(
+    r"AKIA[0-9A-Z]{16}|\bgh[pousr]_\w{30,}|\bgithub_pat_\w{30,}|\bglpat-[\w-]{20,}"
+    r"|\bxox[abprs]-[\w-]{10,}|\bsk-[\w-]{20,}|\bhf_\w{30,}|-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----"
+    r"|(?i:\b(?:api_?key|token|password|passwd|secret)\b[\"']?\s*[:=]\s*[\"'][^\"'\s{}$]{8,}[\"'])"
+)
+IN_TEXT = {
+    "a path of one machine": (ONE_MACHINE, "Write it from the top of the repository."),
+    "the address of a registry": (REGISTRY, "Whoever installs chooses it; remove it."),
+    "what looks like a secret": (SECRET, "Remove it, and make a new one: this one is known now."),
+}
+MEANT = {
+    ("tests/test_datasets.py", "a path of one machine"): "plants one, to see it refused",
+}
+"""(file, what it holds) -> the reason why that is meant."""
+
+
+def committed(root: Path) -> list[str]:
+    """Files that are in git, or would be after `git add --all`."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    out = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    return sorted(name for name in set(out.split("\0")) if name and (root / name).is_file())
+
+
+def generated(names: Iterable[str]) -> list[str]:
+    """Messages for files that a program makes."""
+    cure = "is made by a program; allowed in git is what people write. Add it to .gitignore"
+    return [
+        f"{name}:1: {cure}; git rm --cached {name}." for name in names if GENERATED.search(name)
+    ]
+
+
+def large(names: Iterable[str], root: Path, *, meant: Mapping[str, str] = LARGE) -> list[str]:
+    """Messages for files that are too large, and for exceptions that are none."""
+    sizes = {name: (root / name).stat().st_size for name in names}
+    messages = [
+        f"{name}:1: has {size:,} bytes; allowed are {LARGEST:,}. Make it smaller, or list it in "
+        "LARGE of tests/habits/files.py with the reason."
+        for name, size in sizes.items()
+        if size > LARGEST and not meant.get(name)
+    ]
+    return messages + [
+        f"{name}:1: is listed as large and is not. Remove it from LARGE."
+        for name in meant
+        if sizes.get(name, 0) <= LARGEST
+    ]
+
+
+def text(names: Iterable[str], root: Path, *, meant: Mapping[tuple, str] = MEANT) -> list[str]:
+    """Messages for line ends, and for what no text of ours should hold."""
+    messages = []
+    for name in names:
+        content = (root / name).read_bytes()
+        if b"\0" in content[:8192]:
+            continue
+        if b"\r" in content:
+            line = content[: content.index(b"\r")].count(b"\n") + 1
+            messages.append(f"{name}:{line}: ends its lines with CR; use LF (git does it on add).")
+        if content and not content.endswith(b"\n"):
+            line = content.count(b"\n") + 1
+            messages.append(f"{name}:{line}: has no line end after its last line. Add one.")
+        lines = content.decode("utf-8", errors="replace").splitlines()
+        for what, (pattern, cure) in IN_TEXT.items():
+            if (name, what) not in meant:
+                hits = [i for i, line in enumerate(lines, start=1) if pattern.search(line)]
+                messages += [f"{name}:{i}: holds {what}. {cure}" for i in hits]
+    return messages
+
+
+def hooks(config: Path) -> list[str]:
+    """Messages for hooks that are not local, or whose command does not exist."""
+    messages = []
+    for repository in yaml.safe_load(config.read_text(encoding="utf-8"))["repos"]:
+        if repository["repo"] != "local":
+            came = repository["repo"]
+            messages.append(
+                f"{config.name}:1: the hooks of {came} are downloaded; use repo: local."
+            )
+            continue
+        for hook in repository["hooks"]:
+            place = f"{config.name}:1: the hook {hook['id']}"
+            words = hook["entry"].split()
+            if hook.get("language") != "system":
+                messages.append(f"{place} makes an environment of its own; use language: system.")
+            if words[:2] != [".venv/bin/python", "-m"]:
+                messages.append(f"{place} runs {words[0]!r}; begin with .venv/bin/python -m.")
+            elif importlib.util.find_spec(words[2]) is None:
+                messages.append(f"{place} runs the module {words[2]!r}, which is not installed.")
+    return messages
