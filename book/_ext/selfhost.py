@@ -6,6 +6,8 @@ a plain ``jupyter-book build .`` (source: the root of the checkout).
 
 from __future__ import annotations
 
+import hashlib
+
 import vendor
 
 WIDGET_SCRIPTS = {
@@ -15,11 +17,17 @@ WIDGET_SCRIPTS = {
 }
 
 
+OWN = [vendor.ASSETS / name for name in ("book.css", "viewers.js", "require-config.js")]
+
+
 def _fetch(app, config):
     try:
         vendor.ensure()
     except vendor.VendorError as error:
         raise SystemExit(f"\n{error}") from None
+    # part of the configuration, so that a change in one of them writes every page again
+    content = b"".join(path.read_bytes() for path in [*OWN, vendor.STATIC / ".stamp"])
+    config.own_assets = hashlib.sha256(content).hexdigest()
     config.nb_ipywidgets_js = WIDGET_SCRIPTS
     config.bibtex_bibfiles = [str(vendor.ASSETS.parent / "references.bib")]
     config.nb_execution_cache_path = str(vendor.ASSETS.parents[1] / "_build" / ".jupyter_cache")
@@ -29,10 +37,7 @@ def _fetch(app, config):
 
 def _serve(app):
     # not in a folder named _static: Jupyter Book loads every script in there on every page
-    app.config.html_static_path += [
-        str(vendor.STATIC),
-        *(str(vendor.ASSETS / name) for name in ("book.css", "viewers.js", "require-config.js")),
-    ]
+    app.config.html_static_path += [str(path) for path in (vendor.STATIC, *OWN)]
     app.add_css_file("book.css")
 
 
@@ -42,6 +47,7 @@ def setup(app):
     app.add_js_file(None, body="window.FontAwesomeConfig = {autoReplaceSvg: 'nest'};", priority=10)
     # Jupyter Book sets these for extensions that _config.yml leaves out
     app.add_config_value("comments_config", {}, "")
+    app.add_config_value("own_assets", "", "html")
     app.connect("config-inited", _fetch, priority=100)
     app.connect("builder-inited", _serve)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,8 +45,9 @@ def card(card: Card, *, everything: bool) -> str:
         f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in facts if value
     )
     return (
+        '<div class="dataset-card">'
         f"<table><caption>{escape(card.title)}</caption><tbody>{rows}</tbody></table>"
-        + _columns(card)
+        f"{_columns(card)}</div>"
     )
 
 
