@@ -28,8 +28,8 @@ $(READY): pyproject.toml constraints.txt
 book: $(READY)  ## build the book (make book CHAPTER=2 builds one chapter, fast)
 	@$(RUN) book/build.py $(if $(CHAPTER),--chapter $(CHAPTER))
 
-test: book  ## build the book, then run every test that this machine can run
-	@$(RUN) -m pytest -n 2 $(ARGS)
+test: book  ## build the book, run every test that this machine can run, measure the coverage
+	@$(RUN) -m pytest -n 2 $(or $(ARGS),--cov=matlab_pkg)
 
 lint: $(READY)  ## check style and form of the code
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
@@ -45,8 +45,8 @@ constraints: $(READY)  ## resolve constraints.txt anew from pyproject.toml
 	  --python-version 3.11 --no-annotate --no-header --no-emit-index-url -q; } > constraints.new
 	@mv constraints.new constraints.txt
 
-clean:  ## remove what was built (pages, results of execution, fetched JavaScript, notebooks)
-	rm -rf _build book/assets/static notebooks .pytest_cache .ruff_cache .hypothesis
+clean:  ## remove what was built (pages, results of execution, fetched JavaScript), not notebooks/
+	rm -rf _build book/assets/static .pytest_cache .ruff_cache .hypothesis .coverage*
 
 clean-all: clean  ## remove the environment as well
 	rm -rf $(VENV) *.egg-info

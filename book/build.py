@@ -7,6 +7,7 @@ made from pyproject.toml and constraints.txt. Warnings and failing cells end the
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -66,8 +67,10 @@ def build(chapter: int | None = None) -> int:
 
 def run(command: list[str]) -> int:
     """Run Jupyter Book from the root of the checkout, and print what concerns the reader."""
-    options = {"cwd": ROOT, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, text=True, encoding="utf-8", bufsize=1, **options) as process:
+    colour = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
+    options = {"cwd": ROOT, "env": os.environ | colour, "stderr": subprocess.STDOUT}
+    options |= {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8", "bufsize": 1}
+    with subprocess.Popen(command, **options) as process:
         for line in relevant(process.stdout):
             sys.stdout.write(line)
             sys.stdout.flush()

@@ -9,9 +9,32 @@ from __future__ import annotations
 import difflib
 import math
 import numbers
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import ase
+    import pandas as pd
+
+
+def shown(value: object) -> str:
+    """`value` as it is written in Python, on one line of at most 80 characters."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # Python writes no whole number of more than 4300 digits
+        return f"an unprintable {type(value).__name__}"
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def figure(value: float) -> str:
+    """`value` with six digits, also where it is a whole number that no float can hold."""
+    try:
+        return f"{float(value):g}"
+    except OverflowError:
+        return "a number of more than 300 digits"
 
 
 def near_names(name: str, allowed: Iterable[str]) -> str:
@@ -27,14 +50,17 @@ def near_names(name: str, allowed: Iterable[str]) -> str:
     Returns
     -------
     str
-        "Did you mean ...?" when something is close, else "Known names: ...".
+        "Did you mean ...?" when something is close, else "Known names: ...", or that there is
+        nothing to choose from.
 
     Examples
     --------
     >>> near_names("LiII", ["LiI", "LiF"])
     "Did you mean 'LiI'?"
     """
-    names = sorted(allowed)
+    names = sorted(map(str, allowed))
+    if not names:
+        return "There is no name to choose from."
     folded = {known.casefold(): known for known in names}
     close = difflib.get_close_matches(str(name).casefold(), folded, n=3, cutoff=0.6)
     if close:
@@ -70,9 +96,76 @@ def choice(value: str, *, what: str, allowed: Iterable[str]) -> str:
     'cif'
     """
     names = list(allowed)
-    if value not in names:
-        raise LookupError(f"There is no {what} {value!r}. {near_names(value, names)}")
+    if not isinstance(value, str) or value not in names:
+        raise LookupError(f"There is no {what} {shown(value)}. {near_names(value, names)}")
     return value
+
+
+def columns(table: pd.DataFrame, names: Iterable[str]) -> None:
+    """Raise a LookupError or ValueError unless `table` has a column of each name, and only one."""
+    known = [name for name in table.columns if isinstance(name, str)]
+    for name in names:
+        if known.count(choice(name, what="column", allowed=known)) > 1:
+            raise ValueError(
+                f"The table has {known.count(name)} columns {name!r}, so it is not clear which one "
+                "is meant. Rename or drop all but one."
+            )
+
+
+def text(value: str, *, what: str) -> str:
+    """`value`, when it is a str; else a TypeError."""
+    if not isinstance(value, str):
+        raise TypeError(
+            f"{what} = {shown(value)} is a {type(value).__name__}; give the {what} as a str."
+        )
+    return value
+
+
+def mapping(value: Mapping, *, what: str, example: str) -> Mapping:
+    """`value`, when it is a dict or another mapping; else a TypeError that shows an example."""
+    if not isinstance(value, Mapping):
+        raise TypeError(
+            f"{what} = {shown(value)} is a {type(value).__name__}; give a dict, for example "
+            f"{example}."
+        )
+    return value
+
+
+def structure(atoms: ase.Atoms) -> ase.Atoms:
+    """`atoms`, when it is a structure that holds atoms at finite positions.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, positions in Å
+        What the caller gave.
+
+    Returns
+    -------
+    ase.Atoms
+        The structure, unchanged.
+
+    Raises
+    ------
+    TypeError
+        If it is not an `ase.Atoms` object.
+    ValueError
+        If it holds no atoms, or a position or cell vector is not finite.
+    """
+    import ase
+
+    if not isinstance(atoms, ase.Atoms):
+        raise TypeError(
+            f"{shown(atoms)} is a {type(atoms).__name__}, not a structure; give an ase.Atoms "
+            "object, for example structures.read('LiI.cif')."
+        )
+    if len(atoms) == 0:
+        raise ValueError("This structure holds no atoms; give one that holds some.")
+    if not (np.all(np.isfinite(atoms.positions)) and np.all(np.isfinite(atoms.cell))):
+        raise ValueError(
+            "This structure holds a position or a cell vector that is not a finite number. "
+            "Look at atoms.positions and atoms.cell."
+        )
+    return atoms
 
 
 def number(
@@ -114,11 +207,12 @@ def number(
     3.0
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{what} = {value!r} is a {type(value).__name__}; give one number.")
-    if not (math.isfinite(value) and low < value < high):
+        raise TypeError(f"{what} = {shown(value)} is a {type(value).__name__}; give one number.")
+    if not (low < value < high and abs(value) <= sys.float_info.max):
         space = f" {unit}" if unit else ""
         raise ValueError(
-            f"{what} = {value:g}{space} is not allowed: it must be {_range(low, high)}{space}."
+            f"{what} = {figure(value)}{space} is not allowed: "
+            f"it must be {_range(low, high)}{space}."
         )
     return float(value)
 
@@ -163,92 +257,11 @@ def count(value: int, *, what: str, low: int = 0, high: int | None = None) -> in
     3
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{what} = {value!r} is not a whole number; give an int.")
+        raise TypeError(f"{what} = {shown(value)} is not a whole number; give an int.")
     if value < low or (high is not None and value > high):
         limit = f"at least {low}" if high is None else f"from {low} to {high}"
-        raise ValueError(f"{what} = {value} is not allowed: it must be {limit}.")
+        raise ValueError(f"{what} = {shown(int(value))} is not allowed: it must be {limit}.")
     return int(value)
-
-
-def supercell_matrix(matrix: np.ndarray) -> np.ndarray:
-    """`matrix` as a 3 x 3 integer array with a non-zero determinant.
-
-    Parameters
-    ----------
-    matrix : array_like, shape (3, 3), no unit
-        Each row says how many old lattice vectors make one new vector.
-
-    Returns
-    -------
-    np.ndarray of int, shape (3, 3), no unit
-        The matrix.
-
-    Raises
-    ------
-    ValueError
-        If the shape is not (3, 3), an entry is not a whole number, or the determinant is 0.
-
-    Examples
-    --------
-    >>> supercell_matrix([[2, 0, 0], [0, 2, 0], [0, 0, 2]]).sum()
-    np.int64(6)
-    """
-    example = "for example [[3, 0, 0], [0, 3, 0], [0, 0, 3]]"
-    try:
-        raw = np.asarray(matrix, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"The supercell matrix {matrix!r} is not an array of numbers; "
-            f"give three rows of three whole numbers, {example}."
-        ) from None
-    if raw.shape != (3, 3):
-        raise ValueError(
-            f"The supercell matrix has shape {raw.shape}; it must be (3, 3), {example}."
-        )
-    if not np.all(np.isfinite(raw)) or np.any(raw != np.round(raw)):
-        odd = raw[~(raw == np.round(raw)) | ~np.isfinite(raw)][0]
-        raise ValueError(
-            f"The supercell matrix holds {odd:g}; every entry must be a whole number, because a "
-            f"supercell repeats whole cells, {example}."
-        )
-    if np.max(np.abs(raw)) > 1e6:
-        raise ValueError(
-            f"The supercell matrix holds {np.max(np.abs(raw)):g}; entries up to a million are "
-            f"allowed. Use smaller numbers, {example}."
-        )
-    whole = raw.astype(int)
-    if determinant(whole) == 0:
-        raise ValueError(
-            "The supercell matrix is singular (its determinant is 0): the three new vectors lie "
-            f"in one plane and enclose no volume. Use three independent rows, {example}."
-        )
-    return whole
-
-
-def determinant(matrix: np.ndarray) -> int:
-    """Exact determinant of a 3 x 3 integer matrix.
-
-    Parameters
-    ----------
-    matrix : np.ndarray of int, shape (3, 3), no unit
-        The matrix.
-
-    Returns
-    -------
-    int
-        The determinant, no unit: for a supercell, how many cells it holds (with its sign).
-
-    Notes
-    -----
-    Python's whole numbers do not overflow, and unlike `numpy.linalg.det` nothing is rounded.
-
-    Examples
-    --------
-    >>> determinant(np.diag([3, 3, 3]))
-    27
-    """
-    (a, b, c), (d, e, f), (g, h, i) = [[int(x) for x in row] for row in matrix]
-    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 
 
 def generator(rng: np.random.Generator) -> np.random.Generator:
@@ -276,7 +289,7 @@ def generator(rng: np.random.Generator) -> np.random.Generator:
     """
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
-            f"rng = {rng!r} is a {type(rng).__name__}, not a random generator; "
+            f"rng = {shown(rng)} is a {type(rng).__name__}, not a random generator; "
             "give rng=numpy.random.default_rng(1), with a seed of your choice."
         )
     return rng

@@ -6,6 +6,8 @@ mistake of the package shows its traceback. What takes long to import, a command
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 import textwrap
 import traceback
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from matlab_pkg import __version__
 
@@ -31,6 +34,16 @@ IN_A_TERMINAL = {
 }
 """dict of str: what error messages say to somebody who writes Python -> what is typed here."""
 
+ENDINGS = {
+    "cif": ".cif",
+    "extxyz": ".extxyz",
+    "json": ".json",
+    "traj": ".traj",
+    "vasp": ".vasp (or POSCAR)",
+    "xyz": ".xyz",
+}
+"""dict of str: a format that gives a structure back -> how the names of its files end."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -41,6 +54,9 @@ app = typer.Typer(
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of the data set, as `matlab-pkg data` lists it.")
 ]
+_ROWS, _NINE = '"[[1,0,0],[0,1,0],[0,0,1]]"', '"1 0 0 0 1 0 0 0 1"'
+_HOW = f"Give one number, three numbers, or --matrix {_NINE} with nine."
+_FROM_ONE = "Give whole numbers from 1 on, for example 3; --matrix takes others as well."
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")]
 
 
@@ -124,7 +140,23 @@ def copy_data(
     print(datasets.copy(name, folder, overwrite=overwrite))
 
 
-@app.command("supercell")
+class _WithNumbers(TyperCommand):
+    """A command that knows a negative number from an option."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        """Return what is left of the words, or say that -3 is not how often a cell is repeated."""
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:  # typer's own class for it has moved
+            unknown = getattr(error, "option_name", "") or ""
+            if not re.match(r"-\d", unknown):
+                raise
+        typed = next(word for word in words if word.startswith(unknown))
+        raise ValueError(f"A cell cannot be repeated {typed} times. {_FROM_ONE}")
+
+
+@app.command("supercell", cls=_WithNumbers)
 def write_supercell(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="File with a crystal, such as LiI.cif.")
@@ -140,7 +172,7 @@ def write_supercell(
     ] = None,
     matrix: Annotated[
         str | None,
-        typer.Option(help='Nine whole numbers in quotes, row by row: "1 0 0 0 1 0 0 0 1".'),
+        typer.Option(help=f"In quotes, three rows {_ROWS} or nine numbers {_NINE}."),
     ] = None,
     index: Annotated[
         int | None, typer.Option(help="Which structure, in a file with several; 0 is the first.")
@@ -163,26 +195,40 @@ def write_supercell(
 
 def _repeats(repeats: Sequence[int] | None, matrix: str | None) -> int | list:
     """Return what `structures.supercell` takes, from what was typed."""
-    how = 'Give one number, three numbers, or --matrix "1 0 0 0 1 0 0 0 1" with nine.'
     if bool(repeats) == (matrix is not None):
         what = "both numbers and a matrix" if repeats else "neither numbers nor a matrix"
-        raise ValueError(f"You gave {what} to repeat the cell by. {how}")
-    if matrix is None:
-        if len(repeats) not in (1, 3):
-            raise ValueError(f"You gave {len(repeats)} numbers to repeat the cell by. {how}")
-        return repeats[0] if len(repeats) == 1 else list(repeats)
+        raise ValueError(f"You gave {what} to repeat the cell by. {_HOW}")
+    if matrix is not None:
+        return _matrix(matrix)
+    if len(repeats) not in (1, 3):
+        raise ValueError(f"You gave {len(repeats)} numbers to repeat the cell by. {_HOW}")
+    if min(repeats) < 1:
+        raise ValueError(f"A cell cannot be repeated {min(repeats)} times. {_FROM_ONE}")
+    return repeats[0] if len(repeats) == 1 else list(repeats)
+
+
+def _matrix(typed: str) -> list:
+    """Return the rows of a matrix, typed as in Python or as nine numbers."""
+    if "[" in typed:
+        try:
+            rows = json.loads(typed)
+        except ValueError:
+            rows = []
+        if isinstance(rows, list) and [len(r) for r in rows if isinstance(r, list)] == [3, 3, 3]:
+            return rows
+        raise ValueError(f"--matrix {typed!r} is not three rows of three numbers, such as {_ROWS}.")
     try:
-        numbers = [float(word) for word in matrix.replace(",", " ").split()]
+        numbers = [float(word) for word in typed.replace(",", " ").split()]
     except ValueError:
-        raise ValueError(f"--matrix {matrix!r} holds something that is no number. {how}") from None
+        raise ValueError(f"--matrix {typed!r} holds something that is no number. {_HOW}") from None
     if len(numbers) != 9:
-        raise ValueError(f"--matrix {matrix!r} holds {len(numbers)} numbers, not nine. {how}")
+        raise ValueError(f"--matrix {typed!r} holds {len(numbers)} numbers, not nine. {_HOW}")
     return [numbers[:3], numbers[3:6], numbers[6:]]
 
 
 def _check_out(out: Path, *, overwrite: bool) -> None:
     """Raise an error if the file cannot be written, before anything long is done."""
-    from ase.io.formats import UnknownFileTypeError, filetype, ioformats
+    from ase.io.formats import UnknownFileTypeError, filetype
 
     if out.is_dir():
         raise IsADirectoryError(f"{out} is a folder; give the name of a file in it.")
@@ -194,10 +240,10 @@ def _check_out(out: Path, *, overwrite: bool) -> None:
         name = filetype(str(out), read=False)
     except UnknownFileTypeError:
         name = ""
-    if name not in ioformats or not ioformats[name].can_write:
+    if name not in ENDINGS:
         raise ValueError(
-            f"No format is known that could be written to {out.name!r}. Give a name such as "
-            "LiI.cif, LiI.xyz, LiI.json or POSCAR."
+            f"A crystal written to {out.name!r} could not be read back. Give a name that ends in "
+            f"{', '.join(ENDINGS.values())}."
         )
 
 

@@ -124,10 +124,10 @@ def scatter(
     LookupError
         If a column is not in the table, or no unit is known for it.
     TypeError
-        If the data are not a table, or `x` or `y` holds something that is no number.
+        If the data are not a table, or `x` or `y` holds something that is no real number.
     ValueError
-        If the table has no row, a value is not finite, a row has no class, or there are more
-        classes than markers.
+        If the table has no row or has a column twice, a value is not finite, a row has no class,
+        or there are more classes than markers.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def scatter(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
-    _columns_exist(table, [x, y, *filter(None, [text, by])])
+    _validate.columns(table, [x, y, *filter(None, [text, by])])
     labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
     _all_finite(table, [x, y])
     groups = _classes(table, by) if by else [(None, table)]
@@ -180,10 +180,10 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
     LookupError
         If a column is not in the table, or no unit is known for it.
     TypeError
-        If the data are not a table, or `x` or `y` holds something that is no number.
+        If the data are not a table, or `x` or `y` holds something that is no real number.
     ValueError
-        If the table has no row, a value is not finite, a row has no class, or there are more
-        classes than markers.
+        If the table has no row or has a column twice, a value is not finite, a row has no class,
+        or there are more classes than markers.
 
     Examples
     --------
@@ -194,7 +194,7 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
-    _columns_exist(table, [x, y, by])
+    _validate.columns(table, [x, y, by])
     labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
     _all_finite(table, [x, y])
     groups = _classes(table, by)
@@ -267,11 +267,6 @@ def bars(values: pd.Series, *, quantity: str, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _columns_exist(table: pd.DataFrame, columns: Sequence[str]) -> None:
-    for column in columns:
-        _validate.choice(column, what="column", allowed=[str(name) for name in table.columns])
-
-
 def _all_finite(table: pd.DataFrame, columns: Sequence[str]) -> None:
     if table.empty:
         raise ValueError("There is no row, so there is nothing to draw.")
@@ -280,6 +275,11 @@ def _all_finite(table: pd.DataFrame, columns: Sequence[str]) -> None:
             raise TypeError(
                 f"Column {column!r} holds {table[column].dtype} values, not numbers. Draw another "
                 "one, or convert it with pandas.to_numeric."
+            )
+        if pd.api.types.is_complex_dtype(table[column]):
+            raise TypeError(
+                f"Column {column!r} holds complex numbers, which have no place on an axis. Draw "
+                "their real part or their size instead: numpy.real(...), numpy.abs(...)."
             )
         bad = ~np.isfinite(table[column].to_numpy(dtype=float, na_value=np.nan))
         if bad.any():

@@ -341,3 +341,56 @@ def test_survey_errors():
         automation.survey("results = 1", n=0, rng=rng)
     with pytest.raises(TypeError, match="not a random generator"):
         automation.survey("results = 1", n=1, rng=1)
+
+
+# --- paste and edit
+
+
+PASTED = 'atoms = bulk("{formula}", a={a:.2f})\nresults["{formula}"] = {a:.2f}\n'
+THREE = [
+    {"formula": "LiF", "a": 4.03},
+    {"formula": "LiCl", "a": 5.14},
+    {"formula": "KI", "a": 7.07},
+]
+
+
+def test_pasted_text_is_that_of_the_copies_and_only_the_fields_of_later_copies_are_typed():
+    script = automation.pasted(PASTED, THREE, head="results = {}\n")
+    assert script.text == "results = {}\n" + automation.copies(PASTED, THREE)
+    pieces = [script.text[start:end] for start, end in script.typed]
+    assert pieces[0] == "results = {}\n"
+    assert pieces[1] == automation.copies(PASTED, THREE[:1])
+    assert pieces[2:] == ["LiCl", "5.14", "LiCl", "5.14", "KI", "7.07", "KI", "7.07"]
+    assert (script.pastes, script.edits) == (2, 8)
+
+
+def test_pasting_time_is_the_sum_of_its_operators():
+    script = automation.pasted(PASTED, THREE)
+    keys = len(automation.copies(PASTED, THREE[:1])) + 2 * (4 + 4) + 2 * (2 + 4)
+    assert script.keys == keys
+    by_hand = 0.28 * (keys + 2 * 2 + 2 * 8) + 8 * (0.40 + 1.10 + 0.40 + 1.35)
+    assert automation.pasting_time_s(script) == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_pasting_beats_typing_everything_and_grows_in_proportion():
+    times = [automation.pasting_time_s(automation.pasted(PASTED, THREE[:1] * n)) for n in (1, 2, 3)]
+    assert times[2] - times[1] == pytest.approx(times[1] - times[0], rel=1e-12)
+    text = automation.copies(PASTED, THREE[:1] * 9)
+    nine = automation.pasting_time_s(automation.pasted(PASTED, THREE[:1] * 9), seconds_per_key=1.0)
+    assert nine < automation.typing_time_s(text, seconds_per_key=1.0)
+
+
+def test_slips_in_a_pasted_script_are_only_where_a_person_types():
+    head = "bulk = lambda *_, a: a\nresults = {}\n"
+    script = automation.pasted(PASTED, THREE, head=head)
+    typed = {i for start, end in script.typed for i in range(start, end)}
+    rng = np.random.default_rng(0)
+    for _ in range(300):
+        assert automation.plant_typo(script.text, rng=rng, within=script.typed).position in typed
+    table = automation.survey(script, n=40, rng=rng)
+    assert set(table["line"]) <= set(range(1, 9))
+
+
+def test_pasting_time_wants_a_script():
+    with pytest.raises(TypeError, match=r"script is a str; give one made by automation\.pasted"):
+        automation.pasting_time_s("a = 1")

@@ -250,7 +250,7 @@ def test_the_line_of_a_fault_is_the_line_of_the_code():
         "n_requested = 3",
         "tokens = 5",
         "x = 1\n" * 13 + "y = 1",
-        "x" * 88,
+        "x" * 80,
     ],
 )
 def test_code_that_belongs_in_a_page_is_fine(code):

@@ -48,12 +48,12 @@ Numbers: {glue:text}`mean:.2f` and {glue}`name`, and `{ref}` in a code span stay
 ```{code-cell} ipython3
 :tags: [hide-input]
 :mystnb: {"figure": {"caption": "A *living* figure.", "name": "fig-live"}}
-from myst_nb import glue
 values = [1.0, 2.0]
 ```
 
 ```{code-cell} ipython3
 :tags: [remove-cell]
+from myst_nb import glue
 glue("mean", sum(values) / 2, display=False)
 glue("name", 42, display=False)
 ```
@@ -373,24 +373,33 @@ def test_an_unknown_role_says_how_to_allow_it(folder):
     assert all(name in str(caught.value) for name in roles.ROLES)
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("from myst_nb import glue\nglue('a', f(x))", True),
-        ("glue('a', (x := 1))", False),
-        ("glue('a', 1)\nx = 2", False),
-        ("%matplotlib inline\nglue('a', 1)", False),
-    ],
-)
-def test_only_cells_that_do_nothing_but_glue_are_dropped(source, expected):
-    assert notebooks.is_glue_only(source) is expected
+def test_what_the_page_removes_is_not_for_students(folder):
+    hidden = "```{code-cell}\n:tags: [remove-cell]\nfrom myst_nb import glue\nglue('x', 1)\n```\n"
+    text = hidden + "\n```{code-cell}\n:tags: [hide-input]\nx = 1\n```\n"
+    assert [c.source for c in convert_text(folder, text).cells] == ["x = 1"]
 
 
-def test_glue_is_imported_where_a_kept_cell_needs_it(folder):
-    hidden = "```{code-cell}\n:tags: [remove-cell]\nfrom myst_nb import glue\n```\n"
-    text = hidden + "\n```{code-cell}\nx = 1\nglue('x', x)\n```\n"
-    sources = [c.source for c in convert_text(folder, text).cells]
-    assert sources == ["from myst_nb import glue\nx = 1\nglue('x', x)"]
+def test_a_notebook_in_which_somebody_has_worked_is_left_alone(folder, tmp_path, capsys):
+    path = folder / "3-text.md"
+    path.write_text(HEAD + "Some text.\n", "utf-8")
+    out = tmp_path / "out"
+    options = {"cached": tmp_path / "no-cache", "solutions": False}
+    notebooks.write([path], out, **options)
+    file = out / "3-text.ipynb"
+    first = file.read_text("utf-8")
+
+    path.write_text(HEAD + "Other text.\n", "utf-8")
+    notebooks.write([path], out, **options)
+    assert "Other text." in file.read_text("utf-8") != first, "an untouched one is renewed"
+
+    file.write_text(file.read_text("utf-8").replace("Other", "My own"), "utf-8")
+    notebooks.write([path], out, **options)
+    assert "My own text." in file.read_text("utf-8")
+    assert "3-text.ipynb: kept, you have worked in it" in capsys.readouterr().out
+
+    (out / ".written.json").unlink()
+    notebooks.write([path], out, **options)
+    assert "My own text." in file.read_text("utf-8"), "of unknown origin, so left alone as well"
 
 
 def test_exercises_outside_python_fences_are_untouched(folder):
@@ -509,3 +518,11 @@ def test_a_cell_that_fails_is_named(folder):
     path.write_text(HEAD + "```{code-cell}\n1 / 0\n```\n", "utf-8")
     with pytest.raises(notebooks.NotebookError, match=r"3-text.md: this cell fails"):
         notebooks.glue_values(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_the_notebook_of_a_chapter_runs_without_solutions(whole_book, path):
+    notebook = notebooks.convert(path, whole_book)
+    notebooks.run(notebook, path.name)
+    assert all(c.execution_count for c in notebook.cells if c.cell_type == "code")

@@ -151,7 +151,7 @@ def drawn(view):
         share = float(np.mean(np.abs(grey - np.median(grey[:, :3])) > 12))
         if share > 0.05:
             return share
-        view.page.wait_for_timeout(100) if hasattr(view, "page") else None
+        view.page.wait_for_timeout(100)
     return share
 
 
@@ -190,6 +190,22 @@ def test_every_structure_is_drawn_and_turns(site, html, visit, how):
                     page.keyboard.press("ArrowRight")
             page.wait_for_timeout(500)
             assert changed(before, pixels(view)) > 0.02, f"{name}: structure {number} stays"
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_structure_stays_in_its_frame_and_lets_the_page_scroll(site, visit, width):
+    page = visit(site + "2-automation.html", width=width, height=700)
+    for view in structure_views(page):
+        view.scroll_into_view_if_needed()
+        frame, picture = view.bounding_box(), view.locator("canvas").first.bounding_box()
+        for start, size in (("x", "width"), ("y", "height")):
+            assert picture[start] >= frame[start] - 1
+            assert picture[start] + picture[size] <= frame[start] + frame[size] + 1
+        page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+        before = page.evaluate("scrollY")
+        page.mouse.wheel(0, -120)
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") < before
 
 
 def score(page):

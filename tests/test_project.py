@@ -132,3 +132,24 @@ def test_a_chapter_keeps_its_number(root):
 def test_the_readme_says_what_matlab_means(readme):
     assert "materials lab" in readme
     assert "not MathWorks MATLAB" in readme
+
+
+def test_ci_installs_a_missing_package_and_only_then(root, tmp_path):
+    """Run the function that reads apt.txt with a dpkg and an apt-get that only take notes."""
+    source = (root / ".ci" / "run").read_text(encoding="utf-8")
+    function = re.search(r"^system_packages\(\) \{.*?^\}", source, re.MULTILINE | re.DOTALL).group(
+        0
+    )
+    (tmp_path / "apt.txt").write_text("here\nmissing-one\n")
+    script = f"""set -euo pipefail
+    dpkg() {{ [ "$2" = here ]; }}
+    as_root() {{ echo "$@" >> notes; }}
+    {function}
+    system_packages
+    echo missing-one > apt.txt; dpkg() {{ true; }}; system_packages; echo done >> notes"""
+    subprocess.run(["bash", "-c", script], cwd=tmp_path, check=True)
+    notes = (tmp_path / "notes").read_text().splitlines()
+    assert notes[0].startswith("apt-get update")
+    assert "install" in notes[1]
+    assert notes[1].split("-qq ")[1].split(" ")[0] == "missing-one"
+    assert notes[2:] == ["done"]

@@ -8,7 +8,8 @@ the text come from the cache of the built book, or else from running the chapter
 from __future__ import annotations
 
 import argparse
-import ast
+import hashlib
+import json
 import re
 import sys
 import tempfile
@@ -31,7 +32,6 @@ from references import Book, NotebookError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = "[0-9]*-*.md"
-GLUE_IMPORT = "from myst_nb import glue"
 
 
 def read_notebook(path: Path) -> tuple[nbformat.NotebookNode, list[int]]:
@@ -134,35 +134,13 @@ def run(notebook: nbformat.NotebookNode, name: str) -> None:
             raise NotebookError(f"{name}: this cell fails.\n{error}") from error
 
 
-def is_glue_only(source: str) -> bool:
-    """Return whether code does nothing but import `glue` and call it."""
-    try:
-        statements = ast.parse(source).body
-    except SyntaxError:  # a magic command
-        return False
-    for statement in statements:
-        call, text = getattr(statement, "value", None), ast.unparse(statement)
-        is_call = isinstance(call, ast.Call) and ast.unparse(call.func) == "glue"
-        if text != GLUE_IMPORT and (not is_call or ":=" in text):
-            return False
-    return True
-
-
-def without_glue(cells: Iterable[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    """Return the cells without those that only hand values to the book's text."""
-    kept = [
+def students(cells: Iterable[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return the cells that are for students: not those that the page removes, nor empty ones."""
+    return [
         cell
         for cell in cells
-        if "remove-cell" not in cell.metadata.get("tags", []) or not is_glue_only(cell.source)
+        if "remove-cell" not in cell.metadata.get("tags", []) and cell.source.strip()
     ]
-    code = [cell for cell in kept if cell.cell_type == "code"]
-    users = [cell for cell in code if re.search(r"\bglue\(", cell.source)]
-    if not users:
-        for cell in code:
-            cell.source = re.sub(rf"^{GLUE_IMPORT}(\n|$)", "", cell.source, flags=re.M).rstrip("\n")
-    elif not any(GLUE_IMPORT in cell.source for cell in code):
-        users[0].source = f"{GLUE_IMPORT}\n{users[0].source}"
-    return [cell for cell in kept if cell.source.strip()]
 
 
 def convert(path: Path, book: Book, *, solutions: bool = False) -> nbformat.NotebookNode:
@@ -187,7 +165,7 @@ def convert(path: Path, book: Book, *, solutions: bool = False) -> nbformat.Note
     NotebookError
         If the chapter holds a directive, role, label or value that is not known.
     """
-    cells = without_glue(read_chapter(path, book, solutions=solutions).cells)
+    cells = students(read_chapter(path, book, solutions=solutions).cells)
     stem = re.sub(r"[^a-zA-Z0-9]+", "-", path.stem)[:50]
     for index, cell in enumerate(cells):
         cell.id = f"{stem}-{index:03d}"
@@ -200,13 +178,30 @@ def convert(path: Path, book: Book, *, solutions: bool = False) -> nbformat.Note
 
 
 def write(files: Sequence[Path], out: Path, *, cached: Path, solutions: bool) -> None:
-    """Write the notebooks of the chapters into a folder, and print the name of each."""
+    """Write the notebooks of the chapters into a folder, and print what became of each.
+
+    A notebook that somebody has worked in is left alone: the folder keeps the hash of what was
+    written, and a file with another hash is not ours any more.
+    """
     book = read_book(files, glue=lambda path: glue_values(path, cached))
     out.mkdir(parents=True, exist_ok=True)
+    record = out / ".written.json"
+    written = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     for path in files:
         file = out / f"{path.stem}.ipynb"
-        nbformat.write(convert(path, book, solutions=solutions), file)
+        text = nbformat.writes(convert(path, book, solutions=solutions)) + "\n"
+        if file.exists() and written.get(file.name) != digest(file.read_text(encoding="utf-8")):
+            print(f"{out.name}/{file.name}: kept, you have worked in it; rename it for a new one")
+            continue
+        file.write_text(text, encoding="utf-8", newline="\n")
+        written[file.name] = digest(text)
         print(f"{out.name}/{file.name}")
+    record.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """Return the hash by which a written notebook is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,7 @@ X3D = re.compile(r"<X3D\b.*</X3D>", re.DOTALL | re.IGNORECASE)
 VIEWPOINT = re.compile(r'<viewpoint position="0 0 (?P<distance>[\d.]+)"')
 VIEW = re.compile(r'widget-view\+json">.*"model_id": "(?P<model>\w+)"', re.DOTALL)
 LIBRARY = '"https://www.x3dom.org/release/'
-KEYS = "Drag to turn it, or use the arrow keys; plus and minus zoom."
+KEYS = "Drag to turn it, or choose it and use the arrow keys; plus and minus zoom."
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +115,9 @@ def x3d_figure(text: str, alt: str) -> str:
     if LIBRARY in scene:
         raise ValueError("the x3d scene of ASE asks another site for its library")
     scene = re.sub(r"^<X3D[^>]*>", '<X3D width="100%" height="100%">', scene)
+    # lines of the cell: black in ASE, here a grey that shows on a light and on a dark ground
+    line = 'diffuseColor="0 0 0"'
+    scene = scene.replace(line, line + ' emissiveColor="0.5 0.5 0.5"')
     return frame(VIEWPOINT.sub(_from_above, scene), alt, "x3d")
 
 

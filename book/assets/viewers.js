@@ -1,4 +1,5 @@
-/* Turn a structure with the keyboard: an arrow key drags the picture, plus and minus turn the wheel. */
+/* Turn a structure with the keyboard: an arrow key drags the picture, plus and minus turn the wheel.
+   The mouse wheel scrolls the page until a structure has been chosen by a click or by Tab. */
 (() => {
   "use strict";
   const STEPS = { ArrowLeft: [-24, 0], ArrowRight: [24, 0], ArrowUp: [0, -24], ArrowDown: [0, 24] };
@@ -40,6 +41,20 @@
     const at = { bubbles: true, cancelable: true, deltaY, clientX, clientY };
     canvas.dispatchEvent(new WheelEvent("wheel", at));
   };
+
+  document.addEventListener(
+    "wheel",
+    (event) => {
+      const view = event.target.closest?.(".structure-view");
+      if (event.isTrusted && view && !view.contains(document.activeElement)) event.stopPropagation();
+    },
+    { capture: true, passive: true },
+  );
+
+  document.addEventListener("pointerdown", (event) => {
+    const view = event.target.closest?.(".structure-view");
+    if (event.isTrusted && view) view.focus({ preventScroll: true });
+  });
 
   document.addEventListener("keydown", (event) => {
     const view = document.activeElement?.closest?.(".structure-view");

@@ -7,13 +7,17 @@ says whether anybody would have noticed.
 
 from matlab_pkg.automation.keyboard import KINDS, Typo, copies, plant_typo, typing_time_s
 from matlab_pkg.automation.runs import Run, outcome, run_script, survey
+from matlab_pkg.automation.scripts import Script, pasted, pasting_time_s
 
 __all__ = [
     "KINDS",
     "Run",
+    "Script",
     "Typo",
     "copies",
     "outcome",
+    "pasted",
+    "pasting_time_s",
     "plant_typo",
     "run_script",
     "survey",

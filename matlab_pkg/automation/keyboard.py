@@ -90,39 +90,65 @@ def copies(template: str, values: Iterable[Mapping[str, object]]) -> str:
 
     Raises
     ------
+    TypeError
+        If the template is not a str, or the values are not a list of dicts.
     LookupError
         If a field has no value; the message says in which copy and offers near names.
     ValueError
-        If the template's braces do not form named fields.
+        If the template's braces do not form named fields, or a value does not fit the format
+        that its field asks for.
 
     Examples
     --------
     >>> print(copies("a = {a_A}  # {name}", [{"name": "LiF", "a_A": 4.03}]), end="")
     a = 4.03  # LiF
     """
-    names = _fields(template)
+    names = _fields(_validate.text(template, what="template"))
     text = template if template.endswith("\n") else f"{template}\n"
     parts = []
-    for number, value in enumerate(values, start=1):
+    for number, value in enumerate(_listed(values), start=1):
+        _validate.mapping(value, what=f"Copy {number}", example="{'formula': 'LiI', 'a_A': 6.03}")
         for name in names:
             if name not in value:
                 raise LookupError(
                     f"Copy {number} has no value for the field {{{name}}}. "
                     f"{_validate.near_names(name, map(str, value))}"
                 )
-        parts.append(text.format_map(value))
+        try:
+            parts.append(text.format_map(value))
+        except Exception as error:  # each kind of value has its own for a format it does not know
+            raise ValueError(
+                f"Copy {number} cannot be filled in from {_validate.shown(dict(value))}: {error}. "
+                "Change the value, or the format behind the colon of its field."
+            ) from None
     return "".join(parts)
+
+
+def _listed(values: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    if not isinstance(values, Iterable) or isinstance(values, str | Mapping):
+        raise TypeError(
+            f"values = {_validate.shown(values)} is a {type(values).__name__}; give a list of "
+            "dicts, one for each copy."
+        )
+    if hasattr(values, "to_dict"):  # a loop over a table gives the names of its columns
+        raise TypeError(
+            f"values is a {type(values).__name__}; give a list of dicts, one for each copy: a "
+            "table turns into one with .to_dict('records')."
+        )
+    return list(values)
 
 
 def _fields(template: str) -> list[str]:
     advice = "Write {name} for a field and double a brace that is meant as such: {{ or }}."
     try:
-        found = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+        parts = [part for part in string.Formatter().parse(template) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"The template's braces do not match ({error}). {advice}") from None
-    for name in found:
+    found = []
+    for _, name, spec, _ in parts:
         if not name.isidentifier():
             raise ValueError(f"The template's field {{{name}}} is not a name. {advice}")
+        found += [name, *_fields(spec)]  # a format can have fields of its own
     return found
 
 
@@ -170,13 +196,17 @@ def typing_time_s(text: str, *, seconds_per_key: float = 0.28) -> float:
     >>> round(typing_time_s("a = 6.03"), 2)
     2.24
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text = {text!r} is a {type(text).__name__}; give the text as a str.")
+    _validate.text(text, what="text")
     _validate.number(seconds_per_key, what="seconds_per_key", unit="s", low=0)
     return len(text) * float(seconds_per_key)
 
 
-def plant_typo(text: str, *, rng: np.random.Generator) -> Typo:
+def plant_typo(
+    text: str,
+    *,
+    rng: np.random.Generator,
+    within: Iterable[tuple[int, int]] | None = None,
+) -> Typo:
     """Text with one random slip of the finger in it.
 
     Parameters
@@ -186,6 +216,8 @@ def plant_typo(text: str, *, rng: np.random.Generator) -> Typo:
     rng : np.random.Generator
         Chooses the kind of slip first, then the place, each with equal chances; the same
         generator state gives the same slip.
+    within : iterable of tuple of int, no unit, optional
+        Start and end of the stretches in which the slip may be; anywhere by default.
 
     Returns
     -------
@@ -195,7 +227,7 @@ def plant_typo(text: str, *, rng: np.random.Generator) -> Typo:
     Raises
     ------
     TypeError
-        If `rng` is not a random generator.
+        If the text is not a str, or `rng` not a random generator.
     ValueError
         If the text has no character that could be mistyped.
 
@@ -212,8 +244,11 @@ def plant_typo(text: str, *, rng: np.random.Generator) -> Typo:
     >>> typo.text != "a = 6.03", typo.kind in KINDS
     (True, True)
     """
+    _validate.text(text, what="text")
     _validate.generator(rng)
-    visible = [i for i, character in enumerate(text) if not character.isspace()]
+    spans = [(0, len(text))] if within is None else list(within)
+    open_to = {i: end for start, end in spans for i in range(start, end)}
+    visible = [i for i in sorted(open_to) if not text[i].isspace()]
     places = {
         "neighbour": [i for i in visible if text[i] in NEIGHBOURS],
         "dropped": visible,
@@ -221,7 +256,7 @@ def plant_typo(text: str, *, rng: np.random.Generator) -> Typo:
         "swapped": [
             i
             for i in visible
-            if i + 1 < len(text) and not text[i + 1].isspace() and text[i] != text[i + 1]
+            if i + 1 < open_to[i] and not text[i + 1].isspace() and text[i] != text[i + 1]
         ],
     }
     kinds = [kind for kind in KINDS if places[kind]]

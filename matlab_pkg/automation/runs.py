@@ -16,6 +16,7 @@ import pandas as pd
 
 from matlab_pkg import _validate
 from matlab_pkg.automation.keyboard import plant_typo
+from matlab_pkg.automation.scripts import Script
 
 RELATIVE_TOLERANCE = 1e-9
 """float, no unit: results that differ by less are the same.
@@ -61,6 +62,11 @@ def run_script(script: str, *, variable: str = "results") -> Run:
         The result, or the error. A script that does not set the variable ends with a NameError,
         as it would in the next cell.
 
+    Raises
+    ------
+    TypeError
+        If the script or the variable's name is not a str.
+
     Notes
     -----
     Names, printed text, warnings and relative files of the script stay inside: it runs in a
@@ -74,6 +80,8 @@ def run_script(script: str, *, variable: str = "results") -> Run:
     >>> run_script("results = 1 / 0").error
     'ZeroDivisionError: division by zero'
     """
+    _validate.text(script, what="script")
+    _validate.text(variable, what="variable")
     namespace: dict[str, object] = {"__name__": "__main__"}
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.chdir(stack.enter_context(tempfile.TemporaryDirectory())))
@@ -107,25 +115,35 @@ def outcome(run: Run, *, expected: object) -> str:
         "loud" if an error stopped the script, "silent" if it ran but its result differs,
         "harmless" if the result is the same (numbers to a relative 1e-9).
 
+    Raises
+    ------
+    TypeError
+        If `run` is not a `Run`.
+
     Examples
     --------
     >>> outcome(Run({"LiI": 4.5}), expected={"LiI": 4.05})
     'silent'
     """
+    if not isinstance(run, Run):
+        raise TypeError(
+            f"run = {_validate.shown(run)} is a {type(run).__name__}; give what run_script returns."
+        )
     if run.error:
         return "loud"
     return "silent" if _difference(run.result, expected) else "harmless"
 
 
 def survey(
-    script: str, *, n: int, rng: np.random.Generator, variable: str = "results"
+    script: str | Script, *, n: int, rng: np.random.Generator, variable: str = "results"
 ) -> pd.DataFrame:
     """Table of what `n` single typos in a script lead to.
 
     Parameters
     ----------
-    script : str
-        Python code without a mistake, which leaves its result in `variable`.
+    script : str or Script
+        Python code without a mistake, which leaves its result in `variable`. In a `Script` only
+        what a person types can go wrong, not what is pasted.
     n : int, no unit
         How many typos, each planted alone into the clean script.
     rng : np.random.Generator
@@ -160,6 +178,8 @@ def survey(
     """
     _validate.count(n, what="n", low=1)
     _validate.generator(rng)
+    within = script.typed if isinstance(script, Script) else None
+    script = script.text if isinstance(script, Script) else script
     clean = run_script(script, variable=variable)
     if clean.error:
         raise ValueError(
@@ -168,7 +188,7 @@ def survey(
     before = script.split("\n")
     rows = []
     for _ in range(n):
-        typo = plant_typo(script, rng=rng)
+        typo = plant_typo(script, rng=rng, within=within)
         run = run_script(typo.text, variable=variable)
         rows.append(
             {
@@ -202,8 +222,17 @@ def _difference(found: object, expected: object, where: str = "") -> str:
         pairs = enumerate(zip(found, expected, strict=True))
         return next((d for i, (f, e) in pairs if (d := _difference(f, e, f"{place}{i}"))), "")
     if isinstance(expected, numbers.Real) and isinstance(found, numbers.Real):
-        same = math.isclose(found, expected, rel_tol=RELATIVE_TOLERANCE)
-        both_nan = math.isnan(found) and math.isnan(expected)
-        return "" if same or both_nan else f"{place}{found:.6g} instead of {expected:.6g}"
+        if _same_number(found, expected):
+            return ""
+        return f"{place}{_validate.figure(found)} instead of {_validate.figure(expected)}"
     same = type(found) is type(expected) and found == expected
     return "" if same else f"{place}{found!r} instead of {expected!r}"
+
+
+def _same_number(found: float, expected: float) -> bool:
+    try:
+        if math.isnan(found) and math.isnan(expected):
+            return True
+        return math.isclose(found, expected, rel_tol=RELATIVE_TOLERANCE)
+    except OverflowError:  # a whole number that no float can hold
+        return found == expected

@@ -122,6 +122,12 @@ def card(name: str, *, root: str | Path | None = None) -> Card:
         raise FileNotFoundError(
             f"The data set {name!r} has lost its card {CARD_FILE}. {_cure(root / name / CARD_FILE)}"
         )
+    if not known:
+        raise LookupError(
+            f"The folder {root} holds no data set, so none of the name {_validate.shown(name)}: no "
+            f"folder in it has a {CARD_FILE}. Give as root the folder above the one that you gave "
+            "to save, or leave it out to use those of the package."
+        )
     path = root / _validate.choice(name, what="data set", allowed=known) / CARD_FILE
     try:
         return _descriptor.from_descriptor(name, json.loads(path.read_bytes().decode("utf-8")))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import ase
     import nglview
 
-HEIGHT = "26rem"
+HEIGHT = "22rem"
 # nothing is cut off in front and nothing fades into fog
 STAGE = {"clip_near": -100, "fog_near": 100}
 
@@ -33,6 +33,8 @@ def spheres(atoms: ase.Atoms, *, radii_A: Mapping[str, float]) -> nglview.NGLWid
 
     Raises
     ------
+    TypeError
+        If `atoms` is no structure, `radii_A` no mapping, or a radius no number.
     ValueError
         If the structure has no atom, or a radius is not positive.
     LookupError
@@ -43,10 +45,10 @@ def spheres(atoms: ase.Atoms, *, radii_A: Mapping[str, float]) -> nglview.NGLWid
     >>> from ase.build import bulk
     >>> view = spheres(bulk("LiI", "rocksalt", a=6.03), radii_A={"Li": 0.76, "I": 2.20})
     >>> view.layout.height
-    '26rem'
+    '22rem'
     """
-    if len(atoms) == 0:
-        raise ValueError("The structure has no atom, so there is nothing to draw.")
+    _validate.structure(atoms)
+    _validate.mapping(radii_A, what="radii_A", example="{'Li': 0.76, 'I': 2.20}")
     elements = sorted(set(atoms.symbols))
     for element in elements:
         if element not in radii_A:
@@ -60,7 +62,7 @@ def spheres(atoms: ase.Atoms, *, radii_A: Mapping[str, float]) -> nglview.NGLWid
     for element in elements:
         view.add_spacefill(f"_{element}", radius=float(radii_A[element]))
     view.control.spin([1, 1, 0], 0.5)
-    view.control.zoom(-0.15)
+    view.control.zoom(-0.3)
     view.parameters = STAGE
     view.layout.height = HEIGHT
     return view

@@ -44,8 +44,10 @@ def supercell(atoms: ase.Atoms, matrix: np.ndarray, *, max_atoms: int = 1_000_00
 
     Raises
     ------
+    TypeError
+        If the matrix is not made of real numbers.
     ValueError
-        If the matrix is singular or not of whole numbers, the structure has no cell, the result
+        If the matrix is singular or not of whole numbers, the cell encloses no volume, the result
         would have more than `max_atoms` atoms, or a constraint cannot be repeated.
 
     Notes
@@ -61,11 +63,11 @@ def supercell(atoms: ase.Atoms, matrix: np.ndarray, *, max_atoms: int = 1_000_00
     (216, 27)
     """
     _check.with_cell(atoms, why="A supercell repeats the cell")
-    whole = _validate.supercell_matrix(_square(matrix))
+    whole = _check.supercell_matrix(matrix)
     _validate.count(max_atoms, what="max_atoms", low=1)
     _refuse_giant(len(atoms), whole, max_atoms)
     crystal = make_supercell(atoms, whole)
-    cells = abs(_validate.determinant(whole))
+    cells = abs(_check.determinant(whole))
     try:  # atom i of cell j is atom i + j * len(atoms), the order that `repeat` counts in
         repeated = [copy.deepcopy(c).repeat((cells, 1, 1), len(atoms)) for c in atoms.constraints]
     except NotImplementedError:
@@ -78,18 +80,8 @@ def supercell(atoms: ase.Atoms, matrix: np.ndarray, *, max_atoms: int = 1_000_00
     return crystal
 
 
-def _square(matrix: np.ndarray) -> np.ndarray:
-    try:
-        raw = np.asarray(matrix, dtype=float)
-    except (TypeError, ValueError):
-        return matrix  # the validator says what is wrong with it
-    if raw.ndim == 0:
-        return np.diag([raw, raw, raw])
-    return np.diag(raw) if raw.shape == (3,) else raw
-
-
 def _refuse_giant(n_old: int, matrix: np.ndarray, max_atoms: int) -> None:
-    n_new = n_old * abs(_validate.determinant(matrix))
+    n_new = n_old * abs(_check.determinant(matrix))
     corners = np.array(list(np.ndindex(2, 2, 2))) @ matrix
     points = math.prod(int(side) + 1 for side in np.ptp(corners, axis=0))
     memory_MB = (_BYTES_PER_ATOM * n_new + _BYTES_PER_POINT * points) / 1e6

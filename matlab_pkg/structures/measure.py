@@ -1,16 +1,25 @@
 """Numbers read off a crystal: its density, its bonds, one row of a table.
 
-Names of arrays: p pairs.
+Names of arrays: n atoms, v cell vectors, c Cartesian components.
 """
 
 from __future__ import annotations
 
+import itertools
+
 import ase
 import numpy as np
-from ase.neighborlist import neighbor_list
+from ase.geometry import complete_cell, minkowski_reduce
+from scipy.spatial import KDTree
 
 from matlab_pkg import units
 from matlab_pkg.structures import _check
+
+REACH_A = 1e8
+"""float, Å: how far from the origin a periodic structure may reach.
+
+Reason: beyond, a number of 64 bits places an atom to no better than 1e-8 Å.
+"""
 
 
 def density(atoms: ase.Atoms) -> float:
@@ -68,12 +77,22 @@ def bond_length(atoms: ase.Atoms, a: str, b: str) -> float:
     LookupError
         If a symbol is no element, or not in the structure.
     ValueError
-        If there is no such pair, or a periodic direction has no cell vector.
+        If there is no such pair, the periodic directions have no independent cell vectors, or a
+        periodic structure reaches too far for its images to be told apart.
 
     Notes
     -----
-    The cutoff of ASE's neighbour list grows from 3 Å by half until a pair is inside, so the
-    result does not depend on it, and the cost on few atoms more than needed.
+    The cost grows as N log N with the number of atoms N and does not depend on the distance: a
+    tree of the atoms `b` is asked for the neighbours of the atoms `a` and of their images. In a
+    Minkowski-reduced cell, at most three cells away along each vector, are all images that can be
+    the nearest. For atoms whose places along the vectors differ by at most half a cell it is two
+    cells, because the third vector, seen along the plane of the other two, ends less than 2/3 of
+    each of them from the origin; atoms anywhere in the cell differ by up to one.
+
+    References
+    ----------
+    P. Q. Nguyen, D. Stehlé, ACM Trans. Algorithms 5, 46 (2009), doi 10.1145/1597036.1597050: the
+    reduction, as `ase.geometry.minkowski_reduce` does it.
 
     Examples
     --------
@@ -84,22 +103,59 @@ def bond_length(atoms: ase.Atoms, a: str, b: str) -> float:
     3.015
     """
     first, second = _check.present(atoms, a), _check.present(atoms, b)
-    if np.any(atoms.pbc & ~atoms.cell.any(1)):
+    cell_vc = _reduced_cell(atoms)
+    a_nc, b_nc = (_wrapped(atoms, cell_vc)[atoms.numbers == z] for z in (first, second))
+    if first == second and len(a_nc) == 1 and not len(cell_vc):
+        raise ValueError(f"There is one {a} atom and no periodic image: no {a}–{b} pair exists.")
+    return _nearest(a_nc, b_nc, cell_vc, itself=first == second)
+
+
+def _reduced_cell(atoms: ase.Atoms) -> np.ndarray:
+    """Return the shortest vectors of the periodic directions, one a row, Å."""
+    vectors = atoms.cell[:][atoms.pbc]
+    if _check.rank(vectors) < len(vectors):
         raise ValueError(
             f"This structure is periodic (pbc = {atoms.pbc.tolist()}) along a direction without "
-            "a cell vector. Set the cell, or atoms.pbc = False."
+            "a cell vector of its own. Set the cell, or atoms.pbc = False."
         )
-    kept = np.isin(atoms.numbers, (first, second))
-    pair = ase.Atoms(atoms.numbers[kept], atoms.positions[kept], cell=atoms.cell, pbc=atoms.pbc)
-    if len(pair) == 1 and not any(atoms.pbc):
-        raise ValueError(f"There is one {a} atom and no periodic image: no {a}–{b} pair exists.")
-    cutoff_A = 3.0
-    while True:
-        i_p, j_p, distance_p = neighbor_list("ijd", pair, cutoff_A)
-        wanted_p = (pair.numbers[i_p] == first) & (pair.numbers[j_p] == second)
-        if wanted_p.any():
-            return float(distance_p[wanted_p].min())
-        cutoff_A *= 1.5
+    reach_A = max(np.abs(vectors).max(initial=0), np.abs(atoms.positions).max())
+    if len(vectors) and reach_A > REACH_A:
+        raise ValueError(
+            f"This structure is periodic and reaches {reach_A:g} Å from the origin: at most "
+            f"{REACH_A:g} Å are allowed, because rounding would move its images. Look at "
+            "atoms.positions and atoms.cell, or set atoms.pbc = False."
+        )
+    complete = complete_cell(np.where(atoms.pbc[:, None], atoms.cell[:], 0))
+    return minkowski_reduce(complete, atoms.pbc)[0][atoms.pbc]
+
+
+def _wrapped(atoms: ase.Atoms, cell_vc: np.ndarray) -> np.ndarray:
+    """Return the atoms' positions, moved by whole vectors into the cell, Å."""
+    if not len(cell_vc):
+        return atoms.positions
+    places = atoms.positions @ np.linalg.pinv(cell_vc)
+    return atoms.positions - np.floor(places) @ cell_vc
+
+
+def _nearest(a_nc: np.ndarray, b_nc: np.ndarray, cell_vc: np.ndarray, *, itself: bool) -> float:
+    """Return the shortest distance from an atom a, or an image of one, to an atom b, Å.
+
+    With `itself`, a and b are the same atoms, and none is its own neighbour.
+    """
+    largest_A = max(1, np.abs(a_nc).max(), np.abs(b_nc).max())
+    scale = 2.0 ** (np.frexp(largest_A)[1] - 1)  # a power of 2 rounds nothing; squares stay finite
+    a_nc, b_nc, cell_vc = a_nc / scale, b_nc / scale, cell_vc / scale
+    tree = KDTree(b_nc)
+    shortest = tree.query(a_nc, k=[2 if itself else 1])[0].min()
+    for steps in itertools.product(range(-3, 4), repeat=len(cell_vc)):
+        if not any(steps):
+            continue
+        image_nc = a_nc + np.array(steps) @ cell_vc
+        outside_nc = np.maximum(tree.mins - image_nc, image_nc - tree.maxes)
+        near = image_nc[(outside_nc < shortest).all(axis=1)]
+        if len(near):
+            shortest = min(shortest, tree.query(near, distance_upper_bound=shortest)[0].min())
+    return float(shortest) * float(scale)
 
 
 def summary(atoms: ase.Atoms) -> dict[str, str | int | float]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .page import Block, Fault, Page
 
 CELL_LINES = 15
-LINE_LENGTH = 88
+LINE_LENGTH = 80
 ALT_LENGTH = 30
 
 FORBIDDEN = {
