@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import math
 import numbers
-import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -208,13 +207,20 @@ def number(
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{what} = {shown(value)} is a {type(value).__name__}; give one number.")
-    if not (low < value < high and abs(value) <= sys.float_info.max):
+    if not (_finite(value) and low < value < high):
         space = f" {unit}" if unit else ""
         raise ValueError(
             f"{what} = {figure(value)}{space} is not allowed: "
             f"it must be {_range(low, high)}{space}."
         )
     return float(value)
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that no float can hold
+        return False
 
 
 def _range(low: float, high: float) -> str:

@@ -56,7 +56,7 @@ Name = Annotated[
 ]
 _ROWS, _NINE = '"[[1,0,0],[0,1,0],[0,0,1]]"', '"1 0 0 0 1 0 0 0 1"'
 _HOW = f"Give one number, three numbers, or --matrix {_NINE} with nine."
-_FROM_ONE = "Give whole numbers from 1 on, for example 3; --matrix takes others as well."
+_FROM_ONE = "Give whole numbers from 1 on, for example 3; --matrix also takes negative ones."
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")]
 
 

@@ -88,6 +88,31 @@ def test_copies_explain_wrong_braces(template, words):
         automation.copies(template, [{"a": 1}])
 
 
+@pytest.mark.parametrize(
+    ("template", "values", "error", "words"),
+    [
+        (None, [], TypeError, "template = None is a NoneType; give the template as a str."),
+        ("{a}", None, TypeError, "values = None is a NoneType; give a list of dicts"),
+        ("{a}", {"a": 1}, TypeError, "is a dict; give a list of dicts, one for each copy"),
+        ("{a}", pd.DataFrame({"a": [1]}), TypeError, r"list .* with \.to_dict\('records'\)"),
+        ("{a}", [{"a": 1}, "LiI"], TypeError, "Copy 2 = 'LiI' is a str; give a dict, for example"),
+        ("{a}", [{}], LookupError, r"value for the field \{a\}. There is no name to choose from"),
+        ("{a:{w}}", [{"a": 1}], LookupError, r"Copy 1 has no value for the field \{w\}"),
+        ("{a:.2f}", [{"a": "x"}], ValueError, r"Copy 1 cannot be filled in from \{'a': 'x'\}: "),
+        ("{a:.2f}", [{"a": None}], ValueError, "unsupported format .* or the format behind the"),
+        ("{a!x}", [{"a": 1}], ValueError, "Copy 1 cannot be filled in|braces do not match"),
+    ],
+)
+def test_copies_say_what_cannot_be_filled_in(template, values, error, words):
+    with pytest.raises(error, match=words) as caught:
+        automation.copies(template, values)
+    assert type(caught.value) is error
+
+
+def test_a_format_can_have_a_field_of_its_own():
+    assert automation.copies("{a:.{n}f}", [{"a": 6.034, "n": 2}]) == "6.03\n"
+
+
 # --- typing time
 
 
@@ -194,6 +219,8 @@ def test_plant_typo_errors():
         automation.plant_typo(" \n", rng=np.random.default_rng(1))
     with pytest.raises(TypeError, match="not a random generator"):
         automation.plant_typo("a", rng=1)
+    with pytest.raises(TypeError, match="text = None is a NoneType; give the text as a str"):
+        automation.plant_typo(None, rng=np.random.default_rng(1))
 
 
 # --- running
@@ -298,10 +325,28 @@ def test_hand_made_mistakes(right, wrong, expected, words):
         (np.array([1.0, 2.0]), [1.0, 2.0], "silent"),
         (None, None, "harmless"),
         (None, 1, "silent"),
+        (10**400, 10**400, "harmless"),
+        (10**400, 1.5, "silent"),
     ],
 )
 def test_results_are_compared_deeply(result, expected, outcome):
     assert automation.outcome(automation.Run(result), expected=expected) == outcome
+
+
+def test_a_number_that_no_float_can_hold_is_named_as_such():
+    words = "a: a number of more than 300 digits instead of 6.03"
+    assert _difference({"a": 10**400}, {"a": 6.03}) == words
+
+
+def test_only_runs_have_an_outcome_and_only_text_is_run():
+    with pytest.raises(TypeError, match="run = 3 is a int; give what run_script returns"):
+        automation.outcome(3, expected=3)
+    with pytest.raises(TypeError, match="script = None is a NoneType; give the script as a str"):
+        automation.run_script(None)
+    with pytest.raises(TypeError, match="variable = 3 is a int; give the variable as a str"):
+        automation.run_script("results = 1", variable=3)
+    with pytest.raises(TypeError, match="script = 3 is a int; give the script as a str"):
+        automation.survey(3, n=1, rng=np.random.default_rng(1))
 
 
 def test_survey_is_one_row_a_typo():

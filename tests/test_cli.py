@@ -13,7 +13,7 @@ import pytest
 from ase.build import bulk
 
 import matlab_pkg
-from matlab_pkg import cli, datasets
+from matlab_pkg import cli, datasets, structures
 
 RUN = "from matlab_pkg.cli import main; main()"
 
@@ -83,7 +83,17 @@ def test_help_names_every_command_and_no_sentence_is_cut_off(command):
     assert "..." not in out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("words", [["melt"], ["card"], ["supercell", "LiI.cif", "3"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["melt"],
+        ["card"],
+        ["supercell", "LiI.cif", "3"],
+        ["supercell", "LiI.cif", "3", "--outt", "b.cif"],
+        ["supercell", "LiI.cif", "3", "-x", "--out", "b.cif"],
+    ],
+    ids=" ".join,
+)
 def test_a_command_that_is_not_understood_ends_with_status_2(command, words):
     status, out, err = command(*words)
     assert (status, out) == (2, "")
@@ -168,6 +178,8 @@ def test_get_replaces_your_file_only_when_told_to(command, tmp_path):
         (["1", "2", "3"], 6),
         (["--matrix", "1 0 0 0 1 0 0 0 1"], 1),
         (["--matrix", "-1, 1, 1, 1, -1, 1, 1, 1, -1"], 4),
+        (["--matrix", "[[3,0,0],[0,3,0],[0,0,3]]"], 27),
+        (["--matrix", "[[-1, 1, 1], [1, -1, 1], [1, 1, -1]]"], 4),
     ],
 )
 def test_a_supercell_holds_whole_cells_of_the_same_crystal(command, crystal, words, cells):
@@ -187,10 +199,17 @@ def test_the_rows_of_the_matrix_are_the_new_vectors(command, crystal):
     np.testing.assert_allclose(ase.io.read("big.json").cell[:], expected, atol=1e-3)
 
 
-@pytest.mark.parametrize("name", ["big.xyz", "big.json", "POSCAR", "big.traj"])
+def test_the_endings_are_those_of_the_formats_that_give_a_structure_back():
+    assert set(cli.ENDINGS) == set(structures.FORMATS)
+
+
+OUT_NAMES = [f"big{ending.split()[0]}" for ending in cli.ENDINGS.values()]
+
+
+@pytest.mark.parametrize("name", [*OUT_NAMES, "POSCAR", "CONTCAR", "BIG.CIF"])
 def test_the_name_says_the_format(command, crystal, tmp_path, name):
     assert command("supercell", "LiI.cif", "2", "--out", name)[0] == 0
-    assert len(ase.io.read(tmp_path / name)) == 64
+    assert len(structures.read(tmp_path / name)) == 64
 
 
 def test_one_of_several_structures_is_named_by_its_index(command, crystal, tmp_path):
@@ -219,7 +238,9 @@ ERRORS = {
     "card LiII": "There is no data set 'LiII'. Did you mean 'LiI'?",
     "get LiI --folder LiI.cif": "LiI.cif is a file; give the name of a folder.",
     "supercell LiF.cif 2 --out b.cif": "There is no file 'LiF.cif' in the folder '.'.",
-    "supercell LiI.cif 0 --out b.cif": "The supercell matrix is singular",
+    "supercell LiI.cif 0 --out b.cif": "A cell cannot be repeated 0 times. Give whole numbers from "
+    "1 on, for example 3; --matrix also takes negative ones.",
+    "supercell LiI.cif --matrix 1,0,0,2,0,0,0,0,1 --out b.cif": "The supercell matrix is singular",
     "supercell LiI.cif 99 --out b.cif": "or raise --max-atoms if you mean it.",
     "supercell LiI.cif 2 --max-atoms 63 --out b.cif": "at most 63 atoms are allowed.",
     "supercell LiI.cif --out b.cif": "You gave neither numbers nor a matrix",
@@ -228,9 +249,19 @@ ERRORS = {
     "supercell LiI.cif --matrix 1,2 --out b.cif": "--matrix '1,2' holds 2 numbers, not nine.",
     "supercell LiI.cif --matrix a --out b.cif": "--matrix 'a' holds something that is no number.",
     "supercell LiI.cif --matrix 1.5,0,0,0,1,0,0,0,1 --out b.cif": "The supercell matrix holds 1.5;",
-    "supercell LiI.cif 2 --out b.foo": "No format is known that could be written to 'b.foo'.",
-    "supercell LiI.cif 2 --out b": "No format is known that could be written to 'b'.",
-    "supercell LiI.cif 2 --out b.out": "No format is known that could be written to 'b.out'.",
+    "supercell LiI.cif --matrix [[3,0],[0,3]] --out b.cif": "is not three rows of three numbers",
+    "supercell LiI.cif --matrix [[3,0,0],[0,3,0],[0,0,3] --out b.cif": "is not three rows of three",
+    "supercell LiI.cif --matrix [3,3,3] --out b.cif": 'such as "[[1,0,0],[0,1,0],[0,0,1]]".',
+    "supercell LiI.cif --matrix [[1,0,0],[0,1,0],[0,0,true]] --out b.cif": "it holds True; give",
+    "supercell LiI.cif 3 0 3 --out b.cif": "A cell cannot be repeated 0 times. Give whole numbers",
+    "supercell LiI.cif -3 --out b.cif": "A cell cannot be repeated -3 times. Give whole numbers",
+    "supercell LiI.cif 3 3 -12 --out b.cif": "A cell cannot be repeated -12 times.",
+    "supercell LiI.cif --out b.cif -- -3": "A cell cannot be repeated -3 times. Give whole numbers",
+    **{
+        f"supercell LiI.cif 2 --out {name}": f"A crystal written to {name!r} could not be read "
+        "back. Give a name that ends in .cif, .extxyz, .json, .traj, .vasp (or POSCAR), .xyz."
+        for name in ("b.foo", "b", "b.out", "b.png", "b.html", "b.db")
+    },
     "supercell LiI.cif 2 --out .": "is a folder; give the name of a file in it.",
     "supercell LiI.cif 2 --out none/b.cif": "There is no folder none to write b.cif into.",
 }

@@ -244,8 +244,8 @@ def test_pairs_scale_with_the_crystal():
     table = datasets.load("neighbour_timings").data
     assert table.cells.tolist() == [1, 2, 3, 4, 6, 8, 10]
     assert table.atoms.tolist() == [8 * n**3 for n in table.cells]
-    # within 6.5 Å, a/2 = 3.015 Å: shells at sqrt(1, 2, 3, 4) a/2 with 6, 12, 8 and 6 neighbours
-    assert table.pairs.tolist() == [(6 + 12 + 8 + 6) * n for n in table.atoms]
+    # within 5 Å, a/2 = 3.015 Å: shells at sqrt(1, 2) a/2 with 6 and 12 neighbours
+    assert table.pairs.tolist() == [(6 + 12) * n for n in table.atoms]
 
 
 def test_ratio_is_that_of_the_times():
@@ -298,6 +298,17 @@ def test_paths_are_not_names(name):
 def test_missing_root(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere does not exist, so it holds no data sets"):
         datasets.names(root=tmp_path / "nowhere")
+
+
+def test_root_without_data_sets(tmp_path):
+    for use in (datasets.load, datasets.card, datasets.copy):
+        with pytest.raises(LookupError) as error:
+            use("LiI", root=tmp_path)
+        assert str(error.value) == (
+            f"The folder {tmp_path} holds no data set, so none of the name 'LiI': no folder in it "
+            "has a datapackage.json. Give as root the folder above the one that you gave to save, "
+            "or leave it out to use those of the package."
+        )
 
 
 def test_missing_file(shelf):

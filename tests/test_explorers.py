@@ -39,7 +39,12 @@ def test_spheres_holds_every_atom_and_leaves_the_structure_alone():
         (LII, {"Li": 1.0}, LookupError, "radii_A has no radius for I; the structure holds I, Li"),
         (LII, {"Li": 1.0, "I": 0}, ValueError, r"radii_A\['I'\] = 0 Å is not allowed"),
         (LII, {"Li": "x", "I": 1}, TypeError, r"radii_A\['Li'\] = 'x' is a str"),
-        (Atoms(), {}, ValueError, "The structure has no atom"),
+        (LII, {"Li": 10**400, "I": 1}, ValueError, r"radii_A\['Li'\] = a number of more than 300"),
+        (LII, 1.0, TypeError, r"radii_A = 1\.0 is a float; give a dict, for example \{'Li': 0\.76"),
+        (LII, None, TypeError, "radii_A = None is a NoneType; give a dict"),
+        (Atoms(), {}, ValueError, "This structure holds no atoms; give one that holds some"),
+        ("LiI", {}, TypeError, "'LiI' is a str, not a structure; give an ase.Atoms object"),
+        ([LII], {}, TypeError, "is a list, not a structure; give an ase.Atoms object"),
     ],
 )
 def test_spheres_says_what_is_wrong(atoms, radii, error, words):

@@ -213,6 +213,23 @@ SCATTER_ERRORS = {
         ValueError,
         "has no finite number in 1 of 5 rows (first: row 0).",
     ),
+    "column twice": (
+        lambda t: plots.scatter(pd.concat([t, t[["density_g_cm3"]]], axis=1), **AXES),
+        ValueError,
+        "The table has 2 columns 'density_g_cm3', so it is not clear which one is meant. "
+        "Rename or drop all but one.",
+    ),
+    "class column twice": (
+        lambda t: plots.scatter(pd.concat([t, t[["alkali"]]], axis=1), **AXES, by="alkali"),
+        ValueError,
+        "The table has 2 columns 'alkali'",
+    ),
+    "complex": (
+        lambda t: plots.scatter(t.assign(density_g_cm3=1 + 2j), **AXES),
+        TypeError,
+        "Column 'density_g_cm3' holds complex numbers, which have no place on an axis. Draw "
+        "their real part or their size instead: numpy.real(...), numpy.abs(...).",
+    ),
     "missing class": (
         lambda t: plots.scatter(t.replace({"alkali": {"K": None}}), **AXES, by="alkali"),
         ValueError,
@@ -284,6 +301,7 @@ BAR_ERRORS = {
     "no unit": (pd.Series([1.0]), "time", LookupError, "no quantity 'time'. Did you mean 'time_s'"),
     "no value": (pd.Series(dtype=float), "time_s", ValueError, "There is no row"),
     "text": (pd.Series(["1"], dtype=object), "time_s", TypeError, "holds object values"),
+    "complex": (pd.Series([1j]), "time_s", TypeError, "Column 'time_s' holds complex numbers"),
     "not a number": (
         pd.Series({"a": 1, "b": np.nan}),
         "time_s",
@@ -378,6 +396,12 @@ def test_curves_say_what_is_wrong():
         plots.curves(RUNS, x="experiments", y="found", by="whom")
     with pytest.raises(TypeError, match="table is a list"):
         plots.curves([1], x="experiments", y="found", by="who")
+    twice = pd.concat([RUNS, RUNS[["found"]]], axis=1)
+    with pytest.raises(ValueError, match="The table has 2 columns 'found', so it is not clear"):
+        plots.curves(twice, x="experiments", y="found", by="who")
+    with pytest.raises(TypeError, match="Column 'found' holds complex numbers"):
+        plots.curves(RUNS.assign(found=1j), x="experiments", y="found", by="who")
+    assert plt.get_fignums() == []
 
 
 def test_a_crowd_of_points_is_drawn_as_one_picture():

@@ -6,11 +6,13 @@ from ase import Atoms
 from ase.build import bulk, molecule
 from ase.constraints import FixAtoms, FixCom
 from ase.io import read as ase_read
+from ase.neighborlist import neighbor_list
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymatgen.io.ase import AseAtomsAdaptor
 
-from matlab_pkg import _validate, structures
+from matlab_pkg import structures
+from matlab_pkg.structures import _check
 
 law = settings(deadline=None, max_examples=50)  # a deadline would assert the wall clock
 
@@ -19,8 +21,11 @@ A_LII = 6.03  # Å, lattice constant of the examples
 small_matrices = (
     st.lists(st.integers(-2, 2), min_size=9, max_size=9)
     .map(lambda entries: np.array(entries).reshape(3, 3))
-    .filter(lambda matrix: _validate.determinant(matrix) != 0)
+    .filter(lambda matrix: _check.determinant(matrix) != 0)
 )
+matrices = st.lists(
+    st.lists(st.integers(-9, 9), min_size=3, max_size=3), min_size=3, max_size=3
+).map(np.array)
 small_strains = st.lists(st.floats(-0.2, 0.2), min_size=6, max_size=6).map(
     lambda e: np.array([[e[0], e[3], e[4]], [e[3], e[1], e[5]], [e[4], e[5], e[2]]])
 )
@@ -71,7 +76,7 @@ def test_one_number_three_or_nine_mean_the_same(matrix):
 def test_supercell_laws(matrix):
     cell = lii(cubic=False)
     crystal = structures.supercell(cell, matrix)
-    times = abs(_validate.determinant(matrix))
+    times = abs(_check.determinant(matrix))
     assert len(crystal) == times * len(cell)
     # sums over at most 48 cells and products of vectors of a few Å: far below 1e-9
     assert crystal.get_volume() == pytest.approx(times * cell.get_volume(), rel=1e-9)
@@ -83,7 +88,7 @@ def test_supercell_laws(matrix):
 @given(small_matrices)
 def test_supercell_keeps_the_handedness_that_the_matrix_asks_for(matrix):
     crystal = structures.supercell(lii(), matrix)
-    assert crystal.cell.handedness == np.sign(_validate.determinant(matrix))
+    assert crystal.cell.handedness == np.sign(_check.determinant(matrix))
 
 
 @pytest.mark.parametrize(
@@ -146,19 +151,79 @@ def test_a_skewed_cell_of_few_atoms_can_need_as_much_memory():
 
 
 @pytest.mark.parametrize(
-    ("matrix", "words"),
+    ("matrix", "error", "words"),
     [
-        (0, "singular"),
-        (1.5, "holds 1.5; every entry must be a whole number"),
-        ([1, 2], r"has shape \(2,\)"),
-        ("two", "not an array of numbers"),
-        (None, "holds nan"),
-        (np.inf, "holds inf"),
+        (0, ValueError, "A cell that is repeated 0 times holds no atoms. Give a whole number"),
+        ([3, 0, 3], ValueError, "A cell that is repeated 0 times holds no atoms"),
+        (1.5, ValueError, "holds 1.5; every entry must be a whole number"),
+        ([1, 2], ValueError, r"has shape \(2,\)"),
+        (np.inf, ValueError, "holds inf; every entry must be a whole number"),
+        (10**400, ValueError, "holds a number of more than 300 digits; entries up to a million"),
+        ("two", TypeError, "The supercell matrix 'two' is not an array of numbers: give one"),
+        ("3", TypeError, "matrix '3' is not an array of numbers: give one whole number, or three"),
+        (None, TypeError, "The supercell matrix None is not an array of numbers"),
+        (True, TypeError, "The supercell matrix True is not an array of numbers"),
+        ([1, True, 2], TypeError, "is not an array of numbers: it holds True; give one"),
+        (np.eye(3, dtype=bool), TypeError, "is not an array of numbers: it holds True; give one"),
+        (np.eye(3) * (2 + 1j), TypeError, r"is not an array of numbers: it holds \(2\+1j\); give"),
+        ([[1, 2], [3]], TypeError, r"is not an array of numbers: it holds \[1, 2\]; give one"),
+        (lii().cell, TypeError, "is not an array of numbers: give one"),
     ],
 )
-def test_supercell_explains_a_wrong_matrix(matrix, words):
-    with pytest.raises(ValueError, match=words):
+def test_supercell_explains_a_wrong_matrix(matrix, error, words):
+    with pytest.raises(error, match=words):
         structures.supercell(lii(), matrix)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "words"),
+    [
+        ("ab", "The supercell matrix 'ab' is not an array of numbers"),
+        ([[1, 2], [3]], "is not an array of numbers"),
+        ([[1, 0], [0, 1]], "has shape (2, 2); it must be (3, 3)"),
+        (np.diag([1, 1.5, 1]), "holds 1.5; every entry must be a whole number"),
+        (np.diag([1, np.nan, 1]), "holds nan; every entry must be a whole number"),
+        (np.diag([1, np.inf, 1]), "holds inf; every entry must be a whole number"),
+        (np.diag([1, 1, 10**7]), "holds 1e+07; entries up to a million are allowed"),
+        ([[1, 1, 0], [0, 1, 1], [1, 2, 1]], "is singular (its determinant is 0)"),
+        (np.zeros((3, 3)), "is singular (its determinant is 0)"),
+    ],
+)
+def test_the_matrix_says_what_is_wrong_and_shows_a_right_one(matrix, words):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        _check.supercell_matrix(matrix)
+    assert words in str(caught.value)
+    assert "for example [[3, 0, 0], [0, 3, 0], [0, 0, 3]]" in str(caught.value)
+
+
+def test_the_matrix_takes_whole_numbers_written_as_floats():
+    whole = _check.supercell_matrix(np.diag([2.0, 3.0, 4.0]))
+    assert whole.dtype.kind == "i"
+    np.testing.assert_array_equal(whole, np.diag([2, 3, 4]))
+
+
+@law
+@given(matrices)
+def test_determinant_agrees_with_numpy(matrix):
+    # the determinant is a whole number of at most 6 * 9**3, where numpy's rounding is far below 0.5
+    assert _check.determinant(matrix) == round(np.linalg.det(matrix))
+
+
+@law
+@given(matrices, matrices)
+def test_determinant_of_a_product_is_the_product_of_determinants(first, second):
+    product = _check.determinant(first) * _check.determinant(second)
+    assert _check.determinant(first @ second) == product
+
+
+@law
+@given(matrices)
+def test_determinant_changes_sign_when_two_rows_are_swapped(matrix):
+    assert _check.determinant(matrix[[1, 0, 2]]) == -_check.determinant(matrix)
+
+
+def test_determinant_is_exact_where_numbers_of_64_bits_overflow():
+    assert _check.determinant(np.diag([10**6, 10**6, 10**7])) == 10**19
 
 
 def test_supercell_explains_a_constraint_that_cannot_be_repeated():
@@ -375,6 +440,73 @@ def test_bond_length_along_one_periodic_direction():
     assert structures.bond_length(chain, "Li", "Li") == pytest.approx(7, abs=1e-9)
 
 
+@pytest.mark.parametrize("distance_A", [500.0, 1e300, 1.5e308])
+def test_bond_length_of_atoms_at_any_distance(distance_A):
+    pair = Atoms("LiI", positions=[[0, 0, 0], [0, 0, distance_A]])
+    assert structures.bond_length(pair, "Li", "I") == distance_A
+
+
+@pytest.mark.parametrize(("height_A", "between_A"), [(1000, 500), (1e8, 5e7)])
+def test_bond_length_in_a_long_thin_cell(height_A, between_A):
+    positions = [[0, 0, 0], [0, 0, between_A]]
+    thin = Atoms("LiI", positions=positions, cell=[1, 1, height_A], pbc=True)
+    assert structures.bond_length(thin, "Li", "I") == between_A
+    assert structures.bond_length(thin, "Li", "Li") == 1  # its own image
+
+
+def test_bond_length_of_two_atoms_at_one_place_is_zero():
+    assert structures.bond_length(Atoms("Li2", positions=np.zeros((2, 3))), "Li", "Li") == 0
+    both = Atoms("Li2", positions=[[0, 0, 0], [0, 0, 6]], cell=[2, 2, 2], pbc=True)
+    assert structures.bond_length(both, "Li", "Li") == 0
+
+
+def found_by_ase(atoms, a, b):
+    """Slow twin: ASE's neighbour list with a growing cutoff."""
+    cutoff_A = 1.0
+    while True:
+        i_p, j_p, distance_p = neighbor_list("ijd", atoms, cutoff_A)
+        wanted_p = (atoms.symbols[i_p] == a) & (atoms.symbols[j_p] == b)
+        if wanted_p.any():
+            return distance_p[wanted_p].min()
+        cutoff_A *= 1.5
+
+
+entries = st.floats(-4, 4, allow_subnormal=False)
+cells = (
+    st.lists(entries, min_size=9, max_size=9)
+    .map(lambda entries: np.array(entries).reshape(3, 3))
+    # ASE steps through the layers of cells one by one: not too many of them
+    .filter(lambda cell: abs(np.linalg.det(cell)) > 2)
+)
+places = st.lists(st.lists(st.floats(-9, 9), min_size=3, max_size=3), min_size=2, max_size=5)
+
+
+@law
+@given(cells, places, st.lists(st.booleans(), min_size=3, max_size=3))
+def test_bond_length_agrees_with_the_neighbour_list_of_ase(cell, positions, pbc):
+    symbols = ["Li", "I", "Li", "Li", "I"][: len(positions)]
+    atoms = Atoms(symbols, positions=positions, cell=cell, pbc=pbc)
+    pairs = [("Li", "I"), ("I", "Li")] + ([("Li", "Li"), ("I", "I")] if any(pbc) else [])
+    for a, b in pairs:
+        # sums of a few vectors of less than 100 Å
+        expected = pytest.approx(found_by_ase(atoms, a, b), abs=1e-9)
+        assert structures.bond_length(atoms, a, b) == expected
+
+
+@law
+@given(small_matrices, st.lists(st.integers(-3, 3), min_size=3, max_size=3))
+def test_bond_length_does_not_depend_on_the_choice_of_cell_or_image(matrix, steps):
+    crystal = structures.supercell(lii(cubic=False), matrix)
+    crystal.positions[0] += steps @ crystal.cell[:]
+    crystal.rattle(0.1, seed=1)
+    # the same lattice in vectors that are far from the shortest
+    skewed = crystal.copy()
+    skewed.cell = np.array([[1, 5, -7], [0, 1, 9], [0, 0, 1]]) @ crystal.cell[:]
+    for pair in (("Li", "I"), ("Li", "Li")):
+        expected = pytest.approx(structures.bond_length(crystal, *pair), abs=1e-9)
+        assert structures.bond_length(skewed, *pair) == expected
+
+
 def test_bond_length_errors():
     with pytest.raises(LookupError, match="There is no Na in this structure; it holds I, Li"):
         structures.bond_length(lii(), "Li", "Na")
@@ -384,6 +516,13 @@ def test_bond_length_errors():
         structures.bond_length(molecule("H2O"), "O", "O")
     with pytest.raises(ValueError, match="along a direction without a cell vector"):
         structures.bond_length(Atoms("Li", pbc=True), "Li", "Li")
+    with pytest.raises(ValueError, match="along a direction without a cell vector of its own"):
+        structures.bond_length(Atoms("Li", cell=FLAT, pbc=True), "Li", "Li")
+    far = Atoms("LiI", positions=[[0, 0, 0], [0, 0, 1e300]], cell=[6, 6, 6], pbc=True)
+    with pytest.raises(
+        ValueError, match=r"periodic and reaches 1e\+300 Å from the origin: at most"
+    ):
+        structures.bond_length(far, "Li", "I")
 
 
 # --- what is no structure
@@ -417,6 +556,35 @@ def test_only_structures_are_taken(call):
 def test_cells_need_three_vectors(name):
     with pytest.raises(ValueError, match=r"has 0 independent cell vectors, not 3. A plain .xyz"):
         CALLS[name](molecule("H2O"))
+
+
+FLAT = [[1, 0, 0], [2, 0, 0], [0, 0, 1]]  # three vectors in one plane
+
+
+@pytest.mark.parametrize("name", ["supercell", "strain", "density", "summary"])
+@pytest.mark.parametrize("cell", [FLAT, [[1, 2, 3], [4, 5, 6], [7, 8, 9]], 1e200 * np.array(FLAT)])
+def test_cells_need_a_volume(name, cell):
+    words = (
+        "has 2 independent cell vectors, not 3. Its three vectors lie in one plane and enclose no "
+        "volume: look at atoms.cell."
+    )
+    with pytest.raises(ValueError, match=words):
+        CALLS[name](Atoms("Li", cell=cell, pbc=True))
+
+
+@pytest.mark.parametrize(
+    ("vectors", "expected"),
+    [([], 0), ([[0, 0, 0]], 0), ([[0, 3, 0]], 1), (FLAT, 2), (1e-9 * np.eye(3), 3)],
+)
+def test_the_rank_counts_independent_vectors(vectors, expected):
+    assert _check.rank(np.array(vectors, dtype=float).reshape(-1, 3)) == expected
+
+
+@law
+@given(small_matrices)
+def test_every_supercell_has_a_volume(matrix):
+    crystal = structures.supercell(lii(cubic=False), matrix)
+    assert _check.rank(crystal.cell[:]) == 3
 
 
 # --- files

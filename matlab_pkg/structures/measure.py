@@ -147,15 +147,21 @@ def _nearest(a_nc: np.ndarray, b_nc: np.ndarray, cell_vc: np.ndarray, *, itself:
     a_nc, b_nc, cell_vc = a_nc / scale, b_nc / scale, cell_vc / scale
     tree = KDTree(b_nc)
     shortest = tree.query(a_nc, k=[2 if itself else 1])[0].min()
+    low_c, high_c = a_nc.min(axis=0), a_nc.max(axis=0)
     for steps in itertools.product(range(-3, 4), repeat=len(cell_vc)):
-        if not any(steps):
+        shift_c = np.array(steps) @ cell_vc if any(steps) else None
+        if shift_c is None or _apart(low_c + shift_c, high_c + shift_c, tree, shortest).any():
             continue
-        image_nc = a_nc + np.array(steps) @ cell_vc
-        outside_nc = np.maximum(tree.mins - image_nc, image_nc - tree.maxes)
-        near = image_nc[(outside_nc < shortest).all(axis=1)]
+        image_nc = a_nc + shift_c
+        near = image_nc[~_apart(image_nc, image_nc, tree, shortest).any(axis=1)]
         if len(near):
             shortest = min(shortest, tree.query(near, distance_upper_bound=shortest)[0].min())
     return float(shortest) * float(scale)
+
+
+def _apart(low_c: np.ndarray, high_c: np.ndarray, tree: KDTree, distance: float) -> np.ndarray:
+    """Return along which axes a box is at least so far from that of the tree's points."""
+    return np.maximum(tree.mins - high_c, low_c - tree.maxes) >= distance
 
 
 def summary(atoms: ase.Atoms) -> dict[str, str | int | float]:
