@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from matlab_pkg import _validate
-from matlab_pkg.automation.keyboard import copies
+from matlab_pkg.automation.keyboard import _listed, copies
 
 POINT_S = 1.10
 """float, s: to point at a word with the mouse. Source: Card et al. (1980), operator P."""
@@ -83,7 +83,7 @@ def pasted(template: str, values: Iterable[Mapping[str, object]], *, head: str =
     >>> script.text, script.keys, script.edits
     ('a = 4.03\na = 5.14\n', 13, 1)
     """
-    rows = list(values)
+    rows = _listed(values)
     text = head + copies(template, rows)
     typed, edits, at = [(0, len(head))] if head else [], 0, len(head)
     for number, row in enumerate(rows):
