@@ -97,7 +97,7 @@ def main(root: Path, sizes: tuple[int, ...] = SIZES, repeats: int = REPEATS) -> 
         root / "neighbour_timings",
         title="Neighbour lists: ASE against pymatgen",
         description="Ordered pairs closer than 5 Å in n × n × n supercells of LiI and the CPU "
-        f"time to find them with each library: shortest of {repeats} runs, by turns, on one thread. "
+        f"time to find them with each library: shortest of {repeats} runs, by turns, one thread. "
         "Each library returns indices, images and distances.",
         kind="result",
         sources=[
