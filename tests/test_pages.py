@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import io
 import re
+import subprocess
+import sys
 import threading
 
+import build
 import numpy as np
 import pytest
 
@@ -44,13 +48,20 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
             self.close_connection = True
 
 
-@pytest.fixture(scope="module")
-def site(html):
-    handler = functools.partial(Quiet, directory=str(html))
+@contextlib.contextmanager
+def serving(folder):
+    """Address of a static server of a folder."""
+    handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(html):
+    with serving(html) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -243,3 +254,16 @@ def test_the_structures_turn_without_any_server(html, visit):
     for view in structure_views(page):
         view.scroll_into_view_if_needed()
         assert drawn(view) > 0.05
+
+
+@pytest.mark.slow
+def test_pages_in_a_sub_folder_work_as_well(root, html, visit, tmp_path):
+    """A plain `jupyter-book build .` puts the pages into book/."""
+    command = [sys.executable, "-c", build.JUPYTER_BOOK, "build", ".", "--path-output", tmp_path]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    with serving(tmp_path / "_build" / "html") as address:
+        page = visit(address + "book/2-automation.html")
+        assert page.faults == []
+        for view in structure_views(page):
+            view.scroll_into_view_if_needed()
+            assert drawn(view) > 0.05
