@@ -11,7 +11,9 @@ Read it from the bottom up:
 4. ``automation``: what typing by hand costs, in seconds and in mistakes
 5. ``search``: trial and error against a model that chooses the next experiment
 6. ``plots``: one theme, and figures from tables
-7. ``cli``: the command ``matlab-pkg``
+7. ``explorers``: figures that answer the mouse and the keyboard
+8. ``exercises``: an answer checked, a hint given
+9. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

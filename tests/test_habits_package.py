@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .habits import constants, docstrings, layers
+from .habits import constants, docstrings, files, layers
 from .habits.say import fine, only
 
 
@@ -163,6 +163,10 @@ def energy(r_pc: np.ndarray, *, depth_eV: float, name: str = "LiI") -> np.ndarra
         ("    name : str", "    names : str", ["the signature has (r_pc, depth_eV, name)"]),
         ("shape (p, 3), Å", "shape (p, 3)", ["r_pc", "states no unit"]),
         ("shape (p, 3), Å", "Å", ["r_pc", "states no shape"]),
+        ("shape (p, 3), Å", "shape (m, 3)", ["r_pc", "states no unit"]),
+        ("np.ndarray, shape (p,), eV", "np.ndarray, shape (m,)", ["the result", "unit"]),
+        ("shape (p, 3), Å", "same shape as `r` (m, 3)", ["r_pc", "states no unit"]),
+        ("np.ndarray, shape (p,), eV", "np.ndarray, shape (n, m) or (h,)", ["result", "unit"]),
         ("float, eV", "float", ["depth_eV (float) states no unit", "Add it to its line"]),
         ("    name : str, optional", "    name", ["name has no type"]),
         ("np.ndarray, shape (p,), eV", "np.ndarray, shape (p,)", ["the result", "unit"]),
@@ -188,6 +192,9 @@ def test_a_function_without_docstring_is_found(plant):
         ("float, eV", "float, in `unit`"),
         ("float, eV", "float, no unit"),
         ("float, eV", "float, g/cm3"),
+        ("np.ndarray, shape (p,), eV", "np.ndarray, shape (m, 3), m"),
+        ("np.ndarray, shape (p,), eV", "np.ndarray, any shape, lengths (Å)"),
+        ("np.ndarray, shape (p,), eV", "np.ndarray, shape (n, m) or (h,), in h"),
         ("float, eV", "float, eV/Å³, optional"),
         ("np.ndarray, shape (p,), eV", "np.ndarray of bool, shape (p,)"),
         (
@@ -200,6 +207,35 @@ def test_a_function_without_docstring_is_found(plant):
 def test_a_docstring_in_other_words_is_fine(plant, old, new):
     assert old in GOOD
     fine(docstrings.check(plant({"potentials.py": GOOD.replace(old, new, 1)})))
+
+
+def with_notes(notes):
+    return GOOD.replace("    Examples\n", f"    Notes\n    -----\n{notes}\n    Examples\n")
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "    The well is E = -4 D.\n",
+        "    E = 3 k T\n",
+        "    ========  ====\n    equation  code\n    ========  ====\n    x + y     ``x``\n",
+    ],
+)
+def test_an_equation_from_nowhere_is_found(plant, notes):
+    found = docstrings.check(plant({"potentials.py": with_notes(notes)}))
+    only(found, "energy: Notes has an equation", "Add a section References")
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "    E = -4 D. Source: Slater, J. Chem. Phys. 1 (1933).\n",
+        "    E = -4 D.\n\n    References\n    ----------\n    Slater, J. Chem. Phys. 1 (1933).\n",
+        "    It takes a second for\n    n = 300. With n = 3 pairs, none; ``f(x=y)`` and n >= 2.\n",
+    ],
+)
+def test_an_equation_with_a_source_or_none_at_all_is_fine(plant, notes):
+    fine(docstrings.check(plant({"potentials.py": with_notes(notes)})))
 
 
 CLASS = '''
@@ -301,3 +337,109 @@ def test_a_number_without_origin_is_found(plant, text, part):
 )
 def test_a_number_with_origin_is_fine(plant, text):
     fine(constants.check(plant({"md.py": text})))
+
+
+def test_only_the_command_line_prints(root):
+    fine(files.prints(root / "matlab_pkg"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "part"),
+    [
+        ("md.py", "def run():\n    print(1)", "md.py:2: print() shows"),
+        ("exercises/cli.py", "import sys\nsys.stdout.write('x')", "cli.py:2: sys.stdout.write()"),
+        ("exercises/_hints.py", "f = [display(1)]", "_hints.py:1: display()"),
+        ("data/LiI/make.py", "import pprint\npprint.pprint(1)", "make.py:2: pprint.pprint()"),
+    ],
+)
+def test_a_line_that_prints_is_found(plant, file, text, part):
+    only(files.prints(plant({file: text})), part, "only in cli.py", "__repr__")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("cli.py", "print(1)"),
+        ("md.py", 'def run():\n    """Run.\n\n    >>> print(1)\n    """\n    return "print(1)"'),
+        ("md.py", "import sys\nsys.stderr.write('x')\nblueprint(1)"),
+        ("md.py", "class A:\n    def __repr__(self):\n        return self.print()"),
+    ],
+)
+def test_a_line_that_shows_nothing_is_fine(plant, file, text):
+    fine(files.prints(plant({file: text})))
+
+
+def test_no_private_function_is_left_over(root):
+    fine(files.unused(root / "matlab_pkg"))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("x = 1\ndef _f(): ...", "md.py:2: _f is used nowhere"),
+        ("def _f(n):\n    return _f(n - 1)", "md.py:1: _f is used nowhere"),
+        ("class _Row:\n    _f = 1", "md.py:1: _Row is used nowhere"),
+        ("import functools\n@functools.cache\ndef _f():\n    _f = 1", "_f is used nowhere"),
+    ],
+)
+def test_a_private_name_without_use_is_found(plant, text, part):
+    other = "def run():\n    _f, _Row = 1, 2\n    return _f, _Row"
+    only(files.unused(plant({"md.py": text, "eda.py": other})), part, "Remove it")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"md.py": "def _f(): ...\nf = [_f]"},
+        {"md.py": "def _f(): ...", "eda.py": "from matlab_pkg.md import _f"},
+        {"_md.py": "def _f(): ...", "eda.py": "from matlab_pkg import _md\n_md._f()"},
+        {"cli.py": "app = Typer()\n@app.callback()\ndef _f(): ..."},
+        {"md.py": "class _Row: ...\ndef run(a: '_Row'): ..."},
+        {"md.py": "def __getattr__(name): ..."},
+    ],
+)
+def test_a_private_name_in_use_is_fine(plant, contents):
+    fine(files.unused(plant(contents)))
+
+
+def test_the_reading_guide_names_what_is_there(root):
+    fine(docstrings.guide(root / "matlab_pkg"))
+
+
+GUIDE = {
+    "__init__.py": '"""Lab.\n\nRead:\n\n1. ``units``: what\n2. ``md``: moves ``units``\n"""\n',
+    "units.py": "",
+    "md/__init__.py": "",
+    "md/run.py": "",
+    "_validate.py": "",
+    "data/LiI/make.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "parts"),
+    [
+        ({"eda.py": ""}, ["__init__.py:1", "leaves out eda; it names units, md", "``eda``: what"]),
+        ({"plots/__init__.py": ""}, ["leaves out plots"]),
+        (
+            {"__init__.py": GUIDE["__init__.py"].replace('\n"""', '\n3. ``eda``: looks\n"""')},
+            ["__init__.py:7: the reading guide names eda", "there are md, units"],
+        ),
+        (
+            {"__init__.py": GUIDE["__init__.py"].replace('\n"""', '\n3. ``md``: again\n"""')},
+            ["__init__.py:6", "names md, which is no public module or is named twice"],
+        ),
+    ],
+)
+def test_a_reading_guide_of_another_package_is_found(plant, files, parts):
+    only(docstrings.guide(plant(GUIDE | files)), *parts)
+
+
+def test_a_reading_guide_of_this_package_is_fine(plant):
+    fine(docstrings.guide(plant(GUIDE)))
+
+
+def test_a_size_is_no_unit_of_a_named_number_either(plant):
+    text = '{}\n"""tuple of float, shape (m,){}: of atoms. Source: CIAAW (2021)."""'
+    only(constants.check(plant({"md.py": text.format("MASSES = (6.9, 7.0)", "")})), "no unit")
+    fine(constants.check(plant({"md.py": text.format("MASSES = (6.9, 7.0)", ", u")})))

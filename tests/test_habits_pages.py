@@ -205,6 +205,18 @@ def test_a_card_must_promise_the_chapters_minutes():
     fine(right.messages(chapters.cards(right, [chapter]), rules=RULES))
 
 
+@pytest.mark.parametrize("said", ["2 exercises", "Two exercises", "twelve exercises"])
+def test_a_card_must_promise_the_chapters_exercises(said):
+    card = f":::{{grid-item-card}} 4\n:link: 4-motion\n\nWork, {said}.\n:::\n"
+    chapter = Page(GOOD, "book/4-motion.md")
+    index = Page(card, "book/index.md")
+    found = index.messages(chapters.cards(index, [chapter]), rules=RULES)
+    only(found, "book/index.md:1", f"says {said}, the chapter has 1. Say the same")
+    for right in ("one exercise", "1 exercise", "many exercises"):
+        index = Page(card.replace(said, right), "book/index.md")
+        fine(index.messages(chapters.cards(index, [chapter]), rules=RULES))
+
+
 CODE = {
     "install": "%pip install ase",
     "shell": "!ls data",
@@ -215,6 +227,18 @@ CODE = {
     "seed of Python": "random.seed(1)",
     "state": "rng.set_state(old)",
     "shared generator": "np.random.normal(size=3)",
+    "seed by name": "from numpy.random import seed",
+    "seed of Python by name": "from random import (\n    Random, shuffle)",
+    "seed of an alias": "import random as dice\nstart = dice.getstate",
+    "seed missing": "rng = np.random.default_rng()",
+    "seed of None": "from numpy.random import default_rng as new\nrng = new(\n    None)",
+    "seed missing in Python": "from random import Random\nrng = Random()",
+    "warnings replaced": "import warnings as w\nw.warn = print",
+    "warnings replaced by name": "import warnings\nsetattr(warnings, 'showwarning', print)",
+    "warnings of a name": "from warnings import warn, simplefilter",
+    "download by socket": "import os, socket",
+    "download by part": "from urllib.request import Request",
+    "download in secret": "web = __import__('requests')",
     "theme": "plt.rcParams['font.size'] = 20",
     "path": f"read('/{'home'}/me/LiI.cif')",
     "windows path": "read('C:\\\\" + "Users\\\\me\\\\LiI.cif')",
@@ -240,6 +264,14 @@ def test_the_line_of_a_fault_is_the_line_of_the_code():
     only(check(Page(text, "book/4-motion.md")), f"book/4-motion.md:{line}: [show]")
 
 
+def test_what_an_earlier_cell_imported_is_known_by_its_name():
+    text = GOOD.replace("import numpy as np", "import random as dice")
+    text = text.replace("show(cutoff_A)", "dice.expovariate(\n    1)")
+    line = text.split("\n").index("dice.expovariate(") + 1
+    found = check(Page(text, "book/4-motion.md"))
+    only(found, f"book/4-motion.md:{line}: [seed] 'dice.expovariate'", "hand it over")
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -248,6 +280,12 @@ def test_the_line_of_a_fault_is_the_line_of_the_code():
         "plots.show_structure(atoms)",
         "read('data/LiI.cif')",
         "n_requested = 3",
+        "requests = [3]\nsocket = requests[0]",
+        "from numpy.random import Generator, default_rng\nrng = default_rng(seed=1)",
+        "import random\nrng = random.Random(1)\nrng.shuffle(x)",
+        "rng = default_rng(\n    1)\nrandom = rng.random(3)",
+        "import warnings\nwarnings.warn('short', stacklevel=2)",
+        "warn = print",
         "tokens = 5",
         "x = 1\n" * 13 + "y = 1",
         "x" * 80,
@@ -302,6 +340,14 @@ def test_a_function_of_two_pages_is_found():
         "| LiF | 4.03 |",
         "4.03³ is a volume.",
         ":::{dropdown} More\nThe gap is 1.42.\n:::",
+        ":::{dropdown} A gap of 1.42\nSee?\n:::",
+        "### A part of 1.42",
+        "Luck finds 7 hits.",
+        ":::{grid-item-card} 4. Motion\nIt gains 12 % in 60 minutes.\n:::",
+        ":::{grid-item-card} 12 % of it\nIn 60 minutes.\n:::",
+        ":::{image} a.png\n:alt: The gap of lithium iodide is 1.42 wide, more than silicon's.\n:::",
+        "![The gap of lithium iodide is 1.42 wide, more than silicon's.](a.png)",
+        ":::{figure} a.png\n:alt: The gap of lithium iodide is wide, more than that.\n\n1.42!\n:::",
     ],
 )
 def test_a_number_that_looks_like_a_typed_result_is_found(text):
@@ -316,12 +362,32 @@ def test_a_number_that_looks_like_a_typed_result_is_found(text):
         "Two of 16 compounds, in 2024, by {cite}`song1996` (step 3).",
         "It is `1.42` or $E = 1.42$ eV.",
         "See Table 5.7 and [this](https://example.org/1.42).",
-        "### A part of 1.42",
+        "### A part of Table 1.42, step 3",
         "LiI2 and Å3",
+        "7 hitherto unknown hits",
+        ":::{grid-item-card} 4. Motion\nFrom 1 to 16 salts in 60 minutes.\n:::",
+        ":::{image} fig-1.42.png\n:alt: The cutoff of 5.0 Å, a circle around one atom.\n:::",
     ],
 )
 def test_a_number_that_is_no_result_is_fine(text):
     fine(messages("## Exercises", f"{text}\n\n## Exercises"))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Ten atoms in a row, the first at 1.42", "'1.42' in the alt text"),
+        (
+            'Ten atoms in a row, all of them alike"}, figure: {caption: "It is 12 %',
+            "in the caption",
+        ),
+    ],
+)
+def test_a_result_typed_beside_a_figure_is_found(text, part):
+    line = GOOD.split("\n").index(next(x for x in GOOD.split("\n") if "mystnb" in x))
+    found = messages("Ten atoms in a row", text)
+    only(found, f"book/4-motion.md:{line}: [digits]", part, "Say it in words")
+    fine(messages("Ten atoms in a row", text.replace("1.42", "5.0").replace("12 %", "500 %")))
 
 
 def test_a_solution_repeats_its_own_numbers_only():

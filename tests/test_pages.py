@@ -229,7 +229,7 @@ def test_the_search_game_is_played_to_its_end_by_mouse_and_by_keyboard(html, vis
     game = page.locator(".search-game")
     game.scroll_into_view_if_needed()
     assert "10 experiments left" in score(page)
-    game.locator(".open").first.click()
+    game.locator(".open").first.click(force=True)
     assert "9 experiments left" in score(page)
     game.locator("select").focus()
     for left in range(8, 0, -1):
@@ -267,3 +267,49 @@ def test_pages_in_a_sub_folder_work_as_well(root, html, visit, tmp_path):
         for view in structure_views(page):
             view.scroll_into_view_if_needed()
             assert drawn(view) > 0.05
+
+
+def contrast(page, selector):
+    """Contrast (WCAG) of the text of an element with the ground behind it."""
+    return page.evaluate(
+        """selector => {
+          const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const numbers = text => text.match(/[\\d.]+/g).map(Number);
+          const node = document.querySelector(selector);
+          let ground = node;
+          while (ground.parentElement && numbers(getComputedStyle(ground).backgroundColor)[3] === 0)
+            ground = ground.parentElement;
+          const style = getComputedStyle(node);
+          const [a, b] = [style.color, getComputedStyle(ground).backgroundColor]
+            .map(text => light(numbers(text)) + 0.05);
+          return Math.max(a, b) / Math.min(a, b);
+        }""",
+        selector,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_cell_shows_can_be_read_in_light_and_dark(site, visit, scheme):
+    for name, selectors in {
+        "1-materials-informatics.html": [
+            ".search-game .score",
+            ".search-game button",
+            ".dataframe td",
+        ],
+        "data.html": [".dataset-card td", ".dataset-card th"],
+        "notation.html": ["table.quantities td"],
+    }.items():
+        page = visit(site + name, scheme=scheme)
+        for selector in selectors:
+            assert contrast(page, selector) >= 4.5, (name, selector)
+
+
+def test_the_table_of_symbols_has_a_row_for_each_quantity(site, visit):
+    from matlab_pkg import units
+
+    page = visit(site + "notation.html")
+    assert page.locator("table.quantities tbody tr").count() == len(units.QUANTITIES)
+    with_symbol = sum(bool(quantity.symbol) for quantity in units.QUANTITIES.values())
+    assert page.locator("table.quantities mjx-container").count() == with_symbol

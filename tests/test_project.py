@@ -3,14 +3,111 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import tomllib
+from itertools import zip_longest
 
 import pytest
+import typer.main
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from matlab_pkg import cli
+
+from .habits.say import fine, only
+
+MAKE = r"(?:^|\W)make ([a-z-]+)"
+OURS = r"\bmatlab-pkg +([a-z][\w-]*)"
+ROW = re.compile(r"^\| *(?P<number>\d+) *\| *\[(?P<title>[^\]]+)\]\((?P<file>book/[^)]+\.md)\) *\|")
+TITLE = re.compile(r"^# (\d+)\. (.+)$", re.MULTILINE)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^```\w*\n.*?^```$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
+
+
+def line_of(text: str, start: int) -> int:
+    """Number of the line that holds a place of a text."""
+    return text.count("\n", 0, start) + 1
+
+
+def not_the_chapters(readme: str, files: dict[str, str]) -> list[str]:
+    """Messages for rows of the table that are not the chapters (file -> text), in their order."""
+    rows = [
+        (i, found)
+        for i, line in enumerate(readme.splitlines(), start=1)
+        if (found := ROW.match(line))
+    ]
+    messages, last = [], rows[-1][0] if rows else 1
+    for row, file in zip_longest(rows, files):
+        place = f"README.md:{row[0] if row else last}: the table of chapters"
+        came = (
+            "nothing" if row is None else f"{row[1]['number']}, {row[1]['title']}, {row[1]['file']}"
+        )
+        if file is None:
+            messages.append(f"{place} has {came}; _toc.yml has no more chapters. Remove the row.")
+            continue
+        title = TITLE.search(files[file])
+        number, name = title.groups() if title else ("?", "a title '# N. Name'")
+        if row is None or row[1].group("number", "title", "file") != (number, name, file):
+            messages.append(
+                f"{place} has {came}; the chapter is {number}, {name}, {file}. Write "
+                f"'| {number} | [{name}]({file}) | ... |' there."
+            )
+    return messages
+
+
+def not_commands(readme: str, pattern: str, there, *, how: str) -> list[str]:
+    """Messages for commands in code that do not exist; the pattern's one group is their name."""
+    return [
+        f"README.md:{line_of(readme, code.start() + found.start(1))}: {found.group().strip()!r} is "
+        f"no command; allowed are {', '.join(sorted(there))}. {how}"
+        for code in CODE.finditer(readme)
+        for found in re.finditer(pattern, code.group(), re.MULTILINE)
+        if found[1] not in there
+    ]
+
+
+def not_named(readme: str, pattern: str, wanted) -> list[str]:
+    """Messages for commands that the README must explain and does not."""
+    named = {m[1] for code in CODE.findall(readme) for m in re.finditer(pattern, code, re.M)}
+    return [
+        f"README.md:1: names no command {name!r}; it names {', '.join(sorted(named)) or 'none'}. "
+        "Explain it."
+        for name in wanted
+        if name not in named
+    ]
+
+
+def example(readme: str) -> tuple[int, str]:
+    """First line and code of the one block of Python."""
+    blocks = [found for found in FENCE.finditer(readme) if found[1] == "python"]
+    if len(blocks) != 1:
+        raise ValueError(f"README.md:1: has {len(blocks)} blocks of Python; write one.")
+    return line_of(readme, blocks[0].start(2)), blocks[0][2]
+
+
+def not_printed(code: str, shown: str, *, first: int) -> list[str]:
+    """Messages for comments behind a print() whose numbers are not the printed ones."""
+    lines = [
+        (i, line.partition("#")[2].strip())
+        for i, line in enumerate(code.splitlines(), start=first)
+        if line.startswith("print(")
+    ]
+    messages = []
+    for (i, said), came in zip_longest(lines, shown.splitlines(), fillvalue=(first, "")):
+        there = came if isinstance(came, str) else ""
+        promised, numbers = NUMBER.findall(said), NUMBER.findall(there)
+        places = [len(number.partition(".")[2]) for number in promised]
+        rounded = [f"{float(n):.{p}f}" for n, p in zip(numbers, places, strict=False)]
+        if not promised or len(numbers) != len(promised) or rounded != promised:
+            messages.append(
+                f"README.md:{i}: the comment says {said!r}, printed is {there!r}. Write behind the "
+                "print() the numbers that it prints, rounded."
+            )
+    return messages
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +142,16 @@ def test_every_requirement_is_pinned_within_its_bounds(project, pins):
 
 
 def test_constraints_are_exact_and_name_no_address(root, pins):
-    assert all([s.operator for s in pin.specifier] == ["=="] for pin in pins)
-    text = (root / "constraints.txt").read_text(encoding="utf-8")
-    assert "://" not in text
+    loose = [str(pin) for pin in pins if [s.operator for s in pin.specifier] != ["=="]]
+    assert not loose, f"constraints.txt: {loose} name no exact version; run make constraints"
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    fine(
+        [
+            f"constraints.txt:{i}: {line!r} names an address; allowed is name==version. Remove it."
+            for i, line in enumerate(lines, start=1)
+            if "://" in line
+        ]
+    )
     assert "torch" not in {pin.name for pin in pins}, "torch belongs to an optional extra"
 
 
@@ -67,9 +171,12 @@ def test_conda_and_pip_take_their_versions_from_the_same_file(root, project):
     environment = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
     plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
     (by_pip,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    assert f"python{project['requires-python']}" in plain
-    assert by_pip == ["-c constraints.txt", "-e .[book,test]"]
-    assert set(project["optional-dependencies"]) >= {"book", "test"}
+    wanted = f"python{project['requires-python']}"
+    assert wanted in plain, f"environment.yml: dependencies are {plain}; add {wanted}"
+    lines = ["-c constraints.txt", "-e .[book,test]"]
+    assert by_pip == lines, f"environment.yml: pip has {by_pip}; allowed are {lines}"
+    extras = set(project["optional-dependencies"])
+    assert {"book", "test"} <= extras, f"pyproject.toml: extras are {extras}; add book and test"
 
 
 def test_make_installs_what_conda_installs(root):
@@ -83,9 +190,24 @@ def make_targets(root):
 
 
 def test_every_make_command_of_the_readme_exists(root, readme):
-    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", readme, re.MULTILINE))
-    assert {"book", "test", "notebooks", "lint"} <= named
-    assert named <= make_targets(root)
+    how = "Name another, or add the target to the Makefile."
+    fine(not_commands(readme, MAKE, make_targets(root), how=how))
+    fine(not_named(readme, MAKE, ("book", "test", "notebooks", "lint")))
+
+
+def test_every_command_of_ours_in_the_readme_exists(readme):
+    there = typer.main.get_command(cli.app).commands
+    fine(not_commands(readme, OURS, there, how="Look at matlab-pkg --help."))
+    fine(not_named(readme, OURS, ["card"]))
+
+
+def test_a_command_that_does_not_exist_is_found():
+    text = "First\n\n```sh\nmake book\nmake cake\n```\n`matlab-pkg data`, `matlab-pkg cards X`\n"
+    only(not_commands(text, MAKE, {"book"}, how="Add it."), "README.md:5", "cake", "are book")
+    only(not_commands(text, OURS, {"data"}, how="Look."), "README.md:7", "'matlab-pkg cards'")
+    only(not_named(text, OURS, ["data", "card"]), "no command 'card'; it names cards, data")
+    near = "You make cakes; `conda activate matlab-pkg`, then `matlab-pkg --version`.\n"
+    fine(not_commands(near, f"{MAKE}|{OURS}", set(), how=""))
 
 
 def test_make_help_says_what_each_target_does(root):
@@ -93,7 +215,8 @@ def test_make_help_says_what_each_target_does(root):
         ["make", "-s", "help"], cwd=root, capture_output=True, text=True, check=True
     ).stdout
     for target in make_targets(root) - {"help"}:
-        assert re.search(rf"^  make {target} +\S", shown, re.MULTILINE), target
+        said = re.search(rf"^  make {target} +\S", shown, re.MULTILINE)
+        assert said, f"Makefile: make help says nothing of {target}; write '## ...' behind it"
 
 
 def test_ci_runs_the_test_command_of_the_readme(root, readme):
@@ -117,16 +240,77 @@ def written_chapters(root):
 
 
 def test_the_table_of_chapters_in_the_readme_is_the_book(root, readme):
-    linked = re.findall(r"\]\((book/\d+-[a-z-]+\.md)\)", readme)
-    written = [file.relative_to(root).as_posix() for file in written_chapters(root)]
-    assert linked == written
-    assert all(file.exists() for file in written_chapters(root))
+    missing = [file.name for file in written_chapters(root) if not file.exists()]
+    assert not missing, f"_toc.yml names {missing}, which are not in book/"
+    texts = {f.relative_to(root).as_posix(): f.read_text("utf-8") for f in written_chapters(root)}
+    fine(not_the_chapters(readme, texts))
+
+
+ROWS = """\
+| # | chapter | what you do |
+| --- | --- | --- |
+| 1 | [Motion](book/1-motion.md) | move |
+| 2 | [Rest](book/2-rest.md) | stay |
+"""
+BOOK = {"book/1-motion.md": "(motion)=\n# 1. Motion\n", "book/2-rest.md": "# 2. Rest\n"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("[Motion]", "[Motions]", ["README.md:3", "1, Motions, book", "the chapter is 1, Motion,"]),
+        ("| 2 |", "| 3 |", ["README.md:4", "has 3, Rest", "Write '| 2 | [Rest](book/2-rest.md)"]),
+        ("2-rest.md", "2-sleep.md", ["README.md:4", "book/2-sleep.md; the chapter is 2, Rest"]),
+        ("| 2 | [Rest](book/2-rest.md) | stay |\n", "", ["README.md:3", "has nothing"]),
+        ("stay |\n", "stay |\n| 3 | [X](book/3-x.md) | x |\n", ["README.md:5", "Remove the row"]),
+    ],
+)
+def test_a_table_that_is_not_the_book_is_found(old, new, parts):
+    assert old in ROWS
+    only(not_the_chapters(ROWS.replace(old, new, 1), BOOK), *parts)
+
+
+def test_a_table_that_is_the_book_is_fine():
+    fine(not_the_chapters(ROWS.replace("move", "go, [see](book/9-x.md)"), BOOK))
+
+
+def test_the_example_of_the_readme_prints_what_it_says(readme, tmp_path, capsys):
+    first, code = example(readme)
+    assert "print(" in code, f"README.md:{first}: the example prints nothing; end it with print()"
+    (tmp_path / "example.py").write_text(code, "utf-8")
+    runpy.run_path(str(tmp_path / "example.py"))
+    fine(not_printed(code, capsys.readouterr().out, first=first))
+
+
+PRINTS = "x = 1  # 7\nprint(n, rho)  # 216 atoms, 4.05 g/cm³\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (PRINTS, "216 4.0617\n"),
+        (PRINTS, "217 4.0517\n"),
+        (PRINTS, "216\n"),
+        (PRINTS, "216 4.05 3\n"),
+        (PRINTS, ""),
+        ("x = 1\nprint(x)\n", "1\n"),
+    ],
+)
+def test_an_example_that_prints_something_else_is_found(code, shown):
+    only(not_printed(code, shown, first=9), "README.md:10", f"printed is {shown.strip()!r}")
+
+
+@pytest.mark.parametrize("shown", ["216 4.0517\n", "216 4.0459999\n", "216 atoms 4.05\n"])
+def test_an_example_that_prints_what_it_says_is_fine(shown):
+    fine(not_printed(PRINTS, shown, first=9))
 
 
 def test_a_chapter_keeps_its_number(root):
     for file in written_chapters(root):
         title = re.search(r"^# (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE).group(1)
-        assert title.startswith(f"{file.name.partition('-')[0]}. "), file.name
+        number = file.name.partition("-")[0]
+        place = file.relative_to(root).as_posix()
+        assert title.startswith(f"{number}. "), f"{place}:1: # {title} must be # {number}. Name"
 
 
 def test_the_readme_says_what_matlab_means(readme):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymatgen.io.ase import AseAtomsAdaptor
 
-from matlab_pkg import structures
+from matlab_pkg import datasets, structures
 from matlab_pkg.structures import _check
 
 law = settings(deadline=None, max_examples=50)  # a deadline would assert the wall clock
@@ -785,3 +785,10 @@ def test_round_trip_leaves_no_files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     structures.round_trip(lii(), "json")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file_format", structures.FORMATS)
+def test_round_trip_of_a_crystal_as_it_comes_from_a_cif(file_format, tmp_path):
+    """A CIF leaves a space group in `info`, which compares with nothing but its own kind."""
+    crystal = structures.read(datasets.copy("LiI", tmp_path))
+    assert structures.round_trip(crystal, file_format)["species"] is True

@@ -33,7 +33,7 @@ function axes(svg, game, words, x, y) {
   const bottom = HEIGHT - BOTTOM;
   svg.append(make("svg:path", { class: "axis", d: `M${LEFT} ${TOP}V${bottom}H${WIDTH - RIGHT}` }));
   const at = { "text-anchor": "middle", y: bottom + 18 };
-  for (const tick of ticks(game.x)) svg.append(make("svg:text", { ...at, x: x(tick) }, `${tick}`));
+  for (const tick of ticks(game.x)) svg.append(make("svg:text", { ...at, class: "ticks", x: x(tick) }, `${tick}`));
   for (const tick of ticks(game.y))
     svg.append(make("svg:text", { "text-anchor": "end", x: LEFT - 8, y: y(tick) + 4 }, `${tick}`));
   svg.append(make("svg:text", { ...at, x: (LEFT + WIDTH) / 2, y: HEIGHT - 8 }, words.x));
@@ -44,6 +44,17 @@ function axes(svg, game, words, x, y) {
 function mark(x, y, hit) {
   if (!hit) return make("svg:circle", { class: "miss", cx: x, cy: y, r: 4 });
   return make("svg:path", { class: "hit", d: `M${x} ${y - 9}L${x + 9} ${y}L${x} ${y + 9}L${x - 9} ${y}Z` });
+}
+
+/* The open compound nearest to the pointer, within a thumb's width; undefined where there is none. */
+function nearest(svg, event, game, x, y, tried) {
+  const box = svg.getBoundingClientRect();
+  const perPixel = WIDTH / box.width;
+  const [px, py] = [(event.clientX - box.left) * perPixel, (event.clientY - box.top) * perPixel];
+  const distance = (i) => Math.hypot(x(game.x[i]) - px, y(game.y[i]) - py);
+  const open = game.names.map((_, i) => i).filter((i) => !tried.includes(i));
+  const best = open.reduce((a, b) => (distance(b) < distance(a) ? b : a), open[0]);
+  return best !== undefined && distance(best) < 22 * Math.max(1, perPixel) ? best : undefined;
 }
 
 function render({ model, el }) {
@@ -85,13 +96,21 @@ function render({ model, el }) {
       const node = known ? mark(px, py, game.hits[i]) : make("svg:circle", { class: "open", cx: px, cy: py, r: 7 });
       const tip = known ? `${name}: ${game.values[i]}` : name;
       node.append(make("svg:title", {}, tip));
-      if (!known) node.addEventListener("click", () => experiment(i));
+      if (!known) node.dataset.row = i;
       svg.append(node);
       const turn = game.model.indexOf(i);
       if (over() && turn >= game.start.length) {
         svg.append(make("svg:circle", { class: "model", cx: px, cy: py, r: 13 }));
-        svg.append(make("svg:text", { class: "turn", x: px + 15, y: py - 8 }, `${turn + 1}`));
+        const [dx, anchor] = px > WIDTH - 60 ? [-15, "end"] : [15, "start"];
+        const at = { class: "turn", x: px + dx, y: py - 8, "text-anchor": anchor };
+        svg.append(make("svg:text", at, `${turn + 1}`));
       }
+    });
+    const reach = (event) => nearest(svg, event, game, x, y, tried);
+    svg.addEventListener("click", (event) => experiment(reach(event)));
+    svg.addEventListener("mousemove", (event) => {
+      svg.querySelector(".near")?.classList.remove("near");
+      svg.querySelector(`[data-row="${reach(event)}"]`)?.classList.add("near");
     });
     picture.replaceChildren(svg);
   }
@@ -99,11 +118,12 @@ function render({ model, el }) {
   function tell(last) {
     const game = games[number];
     const all = game.hits.filter(Boolean).length;
-    const what = last === undefined ? "" : `${game.names[last]}: ${game.values[last]}, ${game.hits[last] ? "a hit! " : "no hit. "}`;
+    const found = last === undefined ? "" : `${game.names[last]}: ${words.target} ${game.values[last]}`;
+    const what = found && `${found}, ${game.hits[last] ? "a hit! " : "no hit. "}`;
     const left = game.model.length - tried.length;
     score.textContent = over()
       ? `${what}You found ${count(tried)} of ${all}, the model ${count(game.model)}, luck alone would find ${game.luck} on average. The numbered rings are the model's choices, in their order.`
-      : `${what}${count(tried)} of ${all} hits found, ${left} experiments left. ${words.target} is what you measure; diamonds are hits.`;
+      : `${what}${count(tried)} of ${all} hits found, ${left} experiments left. A hit has a value of ${words.goal}; diamonds are hits.`;
   }
 
   function fill() {
@@ -121,11 +141,13 @@ function render({ model, el }) {
       return row;
     });
     table.replaceChildren(head, ...rows);
+    const focused = document.activeElement === measure || document.activeElement === choice;
     measure.disabled = choice.disabled = over();
+    if (over() && focused) again.focus();
   }
 
   function experiment(i) {
-    if (over() || tried.includes(i)) return;
+    if (i === undefined || over() || tried.includes(i)) return;
     tried.push(i);
     draw();
     fill();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,6 +130,9 @@ def search_game(
     known = units.QUANTITIES
     words = {axis: known[name].plain if name in known else name for axis, name in axes.items()}
     words |= {"target": known[target].plain if target in known else target}
+    low, high = goal
+    ends = {f"at least {low:g}": low, f"at most {high:g}": high}
+    words |= {"goal": " and ".join(text for text, end in ends.items() if math.isfinite(end))}
     return SearchGame(games=drawn, words=words)
 
 

@@ -54,6 +54,7 @@ def supercell(atoms: ase.Atoms, matrix: np.ndarray, *, max_atoms: int = 1_000_00
     -----
     New cell = matrix @ cell; volume grows by ``abs(det(matrix))``, which is known before anything
     is built. A matrix with a negative determinant gives a left-handed cell of the same crystal.
+    Source: the docstring of `ase.build.make_supercell`, there P h_p = h.
 
     Examples
     --------

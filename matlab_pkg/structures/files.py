@@ -284,6 +284,8 @@ def _constraint_words(constraint: object) -> str:
 
 
 def _equal(first: object, second: object) -> bool:
+    if type(first) is not type(second):  # some compare only with their own kind
+        return False
     try:
         return bool(np.all(np.asarray(first == second)))
     except ValueError:  # arrays of different shapes

@@ -19,7 +19,7 @@ FORBIDDEN = {
     ),
     "shell": (r"^\s*[!]|^\s*%%(?:bash|sh)\b|\bos\.system\(", "runs a shell; use Python"),
     "download": (
-        r"https?://|ftp://|\b(?:urllib|requests|httpx|urlretrieve|urlopen)\b",
+        r"https?://|ftp://|\b(?:urlretrieve|urlopen)\b|^\s*(?:from|import)\s+(?:urllib|requests)\b",
         "asks the network; a page needs none. Ship the data with datasets.save",
     ),
     "warnings": (
@@ -49,26 +49,106 @@ FORBIDDEN = {
 }
 """Rule -> what it looks like in a line of code, and what to do instead."""
 
+NETWORK = {"socket", "requests", "urllib", "urllib3", "httpx", "aiohttp", "http", "ftplib", "ssl"}
+SHARED = {"random", "numpy.random"}
+"""Modules whose functions use one generator for all; their classes do not."""
+
+ANEW = {"random.Random", "numpy.random.default_rng", "numpy.random.RandomState"}
+NO_SEED = "starts elsewhere each time; give a seed, as in rng = np.random.default_rng(1)"
+
 RULES = ("form", "long-cell", "long-line", "alt", "twice", *FORBIDDEN)
 FLAT_ALT = re.compile(r"(?:an? |the )?(?:figure|plot|image|picture|graph|chart) of\b|image\b", re.I)
 
 
 def faults(page: Page) -> Iterator[Fault]:
     """Faults of a page's cells and listings."""
+    bound: dict[str, str] = {"np": "numpy", "random": "random", "warnings": "warnings"}
     for block in page.of("cell", "listing"):
         if block.kind == "listing" and block.name not in {"python", "ipython3", "py"}:
             continue
         lines = block.text.splitlines()
         if not block.hidden:
             yield from _size(block, lines)
+        found = {}  # (line, rule) -> message, one for each
         for i, line in enumerate(lines):
             for rule, (pattern, cure) in FORBIDDEN.items():
-                if found := re.search(pattern, line):
-                    text = f"{found.group().strip()!r} {cure}."
-                    yield Fault(_line(block, i), rule, text, block)
+                if match := re.search(pattern, line):
+                    found[i, rule] = f"{match.group().strip()!r} {cure}."
+        for i, rule, came, cure in _by_tree(_tree(block.text), bound):
+            found.setdefault((i, rule), f"{came!r} {cure}.")
+        for (i, rule), text in found.items():
+            yield Fault(_line(block, i), rule, text, block)
     for block in page.of("cell", "box", "text", "item"):
         for alt in _alts(block):
             yield from _alt(block, alt)
+
+
+def _by_tree(tree: ast.AST, bound: dict[str, str]) -> Iterator[tuple[int, str, str, str]]:
+    """Line (from 0), rule, what came and the cure; `bound` learns which name is which module."""
+    for node in _in_order(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _imported(node, bound)
+        elif isinstance(node, ast.Attribute | ast.Name):
+            name = _full(node, bound)
+            if isinstance(node, ast.Attribute) and _is_shared(name) and name not in ANEW:
+                yield node.lineno - 1, "seed", ast.unparse(node), FORBIDDEN["seed"][1]
+            stored = isinstance(node.ctx, ast.Store | ast.Del)
+            if stored and isinstance(node, ast.Attribute) and name.startswith("warnings."):
+                yield node.lineno - 1, "warnings", ast.unparse(node), FORBIDDEN["warnings"][1]
+            elif stored and isinstance(node, ast.Name):
+                bound.pop(node.id, None)
+        elif isinstance(node, ast.Call):
+            yield from _called(node, bound)
+
+
+def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
+    """Nodes as they are read; of an assignment the value first."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(tree, ast.Assign) and child is not tree.value:
+            continue
+        yield child
+        yield from _in_order(child)
+    for target in tree.targets if isinstance(tree, ast.Assign) else ():
+        yield target
+        yield from _in_order(target)
+
+
+def _imported(node: ast.Import | ast.ImportFrom, bound: dict[str, str]) -> Iterator[tuple]:
+    base = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+    for alias in node.names:
+        name = base + alias.name
+        short = not base and not alias.asname
+        bound[alias.asname or alias.name.split(".")[0]] = name.split(".")[0] if short else name
+        if name.split(".")[0] in NETWORK:
+            yield node.lineno - 1, "download", ast.unparse(node), FORBIDDEN["download"][1]
+        elif base and _is_shared(name) and name not in ANEW:
+            yield node.lineno - 1, "seed", ast.unparse(node), FORBIDDEN["seed"][1]
+
+
+def _called(node: ast.Call, bound: dict[str, str]) -> Iterator[tuple]:
+    name, first = _full(node.func, bound), next(iter(node.args), None)
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    none = all(isinstance(value, ast.Constant) and value.value is None for value in given)
+    if none and (name in ANEW or name.split(".")[-1] == "default_rng"):
+        yield node.lineno - 1, "seed", ast.unparse(node), NO_SEED
+    if name == "setattr" and first is not None and _full(first, bound) == "warnings":
+        yield node.lineno - 1, "warnings", ast.unparse(node), FORBIDDEN["warnings"][1]
+    loads = name.split(".")[-1] in {"__import__", "import_module"}
+    if loads and isinstance(first, ast.Constant) and str(first.value).split(".")[0] in NETWORK:
+        yield node.lineno - 1, "download", ast.unparse(node), FORBIDDEN["download"][1]
+
+
+def _full(node: ast.AST, bound: dict[str, str]) -> str:
+    """Name of a thing with its module in full: np.random.seed -> numpy.random.seed."""
+    if isinstance(node, ast.Attribute):
+        return f"{_full(node.value, bound)}.{node.attr}"
+    return bound.get(node.id, node.id) if isinstance(node, ast.Name) else "?"
+
+
+def _is_shared(name: str) -> bool:
+    """Whether a name is a function (in small letters) of a module in `SHARED`."""
+    module, _, last = name.rpartition(".")
+    return module in SHARED and (last == "*" or last[:1].islower())
 
 
 def _line(block: Block, i: int) -> int:

@@ -12,6 +12,9 @@ PLAN = re.compile(r"\b(?:about|some|around) (\d+) minutes\b")
 SET_UP_LINES = 8
 LAST = ("Exercises", "Take home", "Sources")
 CARD_MINUTES = re.compile(r"\b(\d+) minutes\b")
+WORDS = ["one", "two", "three", "four", "five", "six"]
+WORDS += ["seven", "eight", "nine", "ten", "eleven", "twelve"]
+CARD_EXERCISES = re.compile(rf"\b(\d+|{'|'.join(WORDS)}) exercises?\b", re.IGNORECASE)
 
 
 def faults(page: Page) -> Iterator[Fault]:
@@ -102,13 +105,22 @@ def plan_minutes(page: Page) -> int | None:
 
 
 def cards(index: Page, chapters: list[Page]) -> Iterator[Fault]:
-    """Faults of the cards on the first page: every chapter has one, with its own minutes."""
+    """Faults of the first page: each chapter has a card, with its minutes and exercises."""
     found = {b.options.get("link"): b for b in index.of("box") if b.name == "grid-item-card"}
     for chapter in chapters:
         stem, minutes = chapter.name.rpartition("/")[2].removesuffix(".md"), plan_minutes(chapter)
         card = found.get(stem)
         if card is None:
             yield _missing(index, f"a card for {stem}", f"Add one with ':link: {stem}'.")
-        elif (said := CARD_MINUTES.search(card.text)) and int(said[1]) != minutes:
+            continue
+        if (said := CARD_MINUTES.search(card.text)) and int(said[1]) != minutes:
             text = f"the card says {said[1]} minutes, the chapter {minutes}. Say the same."
             yield Fault(card.line, "form", text, card)
+        there = sum(box.name == "exercise" for box in chapter.of("box"))
+        if (said := CARD_EXERCISES.search(card.text)) and _number(said[1]) != there:
+            text = f"the card says {said[1]} exercises, the chapter has {there}. Say the same."
+            yield Fault(card.line, "form", text, card)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else WORDS.index(said.lower()) + 1

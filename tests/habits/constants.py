@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from .numpydoc import UNIT
+from .numpydoc import states_unit
 
 ORIGIN = re.compile(r"\bSource: \S|\bdoi 10\.\d|\bReason: \S")
 """Where a value comes from: a work, or, for a choice such as a tolerance, the reason for it."""
@@ -65,7 +65,7 @@ def _faults(doc: str) -> list[str]:
             "Reason: ... in place of a source where the value is your choice."
         ]
     faults = []
-    if not UNIT.search(" ".join(doc.split())):
+    if not states_unit(" ".join(doc.split())):
         faults.append(' states no unit; begin its docstring with type and unit: """int, no unit:')
     if not ORIGIN.search(" ".join(doc.split())):
         faults.append(

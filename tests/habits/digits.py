@@ -1,8 +1,10 @@
 """Numbers in the text come from the code.
 
 A number is suspicious if it has a decimal point, a thousands separator, a power of ten, a per cent
-sign or a unit. It is free where it repeats what the reader sees typed: in the code of the same
-section or, in an exercise, in its statement and its own code. Small whole numbers are free.
+sign or a unit, or stands before "hits". It is free where it repeats what the reader sees typed: in
+the code of the same section or, in an exercise, in its statement and its own code. Small whole
+numbers are free, and on a card its minutes. Text is also what stands in headings, titles of boxes,
+captions and alt texts.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from .chapters import PLAN
-from .page import Block, Fault, Page
+from .page import NOT_TEXT, Block, Fault, Page
 from .prose import plain
 
 RULES = ("digits",)
@@ -19,7 +21,7 @@ RULES = ("digits",)
 UNITS = (
     "%|per ?cent|percent|Å|nm|µm|mm|cm|pm|m|ps|fs|ns|µs|ms|s|meV|eV|kJ|J|K|°C|°|u|kg|g|mol|GPa|MPa"
     "|Pa|bar|THz|Hz|MB|GB|kB|(?:milli|micro|nano|pico|femto)?seconds?|minutes?|hours?|days?|years?"
-    "|times|degrees|ångström|kelvin|bits?|bytes?"
+    "|hits?|times|degrees|ångström|kelvin|bits?|bytes?"
 )
 NUMBER = re.compile(
     rf"(?<![\w.,])(?P<number>\d+(?:[,\u202f\u2009]\d{{3}})*(?:\.\d+)?)"
@@ -35,30 +37,66 @@ NAMES = re.compile(
 TYPED = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
+NO_TITLE = NOT_TEXT | {"figure", "image", "solution-start", "solution-end", "glossary"}
+"""Boxes whose first line holds no title that is read."""
+
+BOX_OPTIONS = {"alt text": "alt", "caption": "caption"}
+"""What is read of a box -> the option that holds it."""
+
+
 def faults(page: Page) -> Iterator[Fault]:
     """Faults of numbers in a page's text that no code has made."""
-    for block in page.of("text", "item"):
+    for block in page.of("text", "item", "heading", "cell", "box"):
         if _is_free(block):
             continue
         known = typed(page, block)
-        text = NAMES.sub(lambda found: " " * len(found.group()), plain(block.text))
-        for found in NUMBER.finditer(text):
-            if suspicious(found) and not _repeats(found, known):
-                line = block.line + text.count("\n", 0, found.start())
-                yield Fault(
-                    line,
-                    "digits",
-                    f"{found.group().strip()!r} looks like a result that was typed. Write "
-                    "{glue:text}`name:.2f` with a glued value, type it in the code of this "
-                    "section where it is an input, or put '% allow: digits because ...' above.",
-                    block,
-                )
+        for where, source in _texts(block):
+            text = NAMES.sub(lambda found: " " * len(found.group()), plain(source))
+            for found in NUMBER.finditer(text):
+                if suspicious(found) and not (_repeats(found, known) or _planned(found, block)):
+                    line = block.line + (0 if where else text.count("\n", 0, found.start()))
+                    yield Fault(line, "digits", _message(found.group().strip(), where), block)
+
+
+def _message(came: str, where: str) -> str:
+    if where:
+        return (
+            f"{came!r} in the {where} looks like a result that was typed. Say it in words, move it "
+            "into the text with {glue:text}`name:.2f`, or type it in the code of this section "
+            "where it is an input; or put '% allow: digits because ...' above."
+        )
+    return (
+        f"{came!r} looks like a result that was typed. Write {{glue:text}}`name:.2f` with a glued "
+        "value, type it in the code of this section where it is an input, or put "
+        "'% allow: digits because ...' above."
+    )
+
+
+def _texts(block: Block) -> list[tuple[str, str]]:
+    """What a block shows to be read: where it stands (empty in running text), and the text."""
+    if block.kind == "heading":
+        return [("heading", block.text)]
+    if block.kind == "cell":
+        shown = block.options.get("mystnb") or {}
+        parts = [("alt text", "image", "alt"), ("caption", "figure", "caption")]
+        return [(where, str((shown.get(a) or {}).get(b, ""))) for where, a, b in parts]
+    if block.kind == "box":
+        title = "" if block.name in NO_TITLE else block.argument
+        said = [(where, str(block.options.get(key, ""))) for where, key in BOX_OPTIONS.items()]
+        return [("title", title), *said]
+    return [("", block.text)]
 
 
 def _is_free(block: Block) -> bool:
-    """Whether a block may hold numbers: an exercise's givens, a plan, a card's minutes."""
-    is_plan = block.section == 0 and PLAN.search(block.text)
-    return bool("exercise" in block.inside or "grid-item-card" in block.inside or is_plan)
+    """Whether a block may hold numbers: an exercise's givens, a plan."""
+    is_plan = block.section == 0 and PLAN.search(block.text) and block.kind in {"text", "item"}
+    return bool("exercise" in block.inside or block.name == "exercise" or is_plan)
+
+
+def _planned(found: re.Match, block: Block) -> bool:
+    """Whether a number is the minutes of a card."""
+    card = "grid-item-card" in (*block.inside, block.name)
+    return card and (found["unit"] or "").startswith("minute") and "." not in found["number"]
 
 
 def suspicious(found: re.Match) -> bool:

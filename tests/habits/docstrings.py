@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .numpydoc import ARRAY, NUMBER, Entry, entries, sections
+from .numpydoc import ARRAY, EQUATION, NUMBER, ORIGIN, Entry, entries, sections
 
 HELP_IS_ENOUGH = {"cli"}
 """Modules whose functions are explained by --help and tried by commands: a first line is enough."""
+
+GUIDED = re.compile(r"^\d+\. ``(\w+)``: \S", re.MULTILINE)
+"""A line of the reading guide in the package's own docstring."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -76,8 +80,19 @@ def _faults(node: ast.AST, *, brief: bool) -> Iterator[str]:
             f" raises {name}, and Raises lists {', '.join(sorted(listed)) or 'nothing'}. "
             f"Add {name} with the sentence that begins 'If ...'."
         )
+    equation = EQUATION.search(parts.get("Notes", ""))
+    if equation and not parts.get("References") and not ORIGIN.search(doc):
+        yield (
+            f": Notes has an equation ({_line(parts['Notes'], equation.start())!r}) and nothing "
+            "says where it comes from. Add a section References, or a line 'Source: ...'."
+        )
     if ">>>" not in parts.get("Examples", ""):
         yield " has no doctest; add a section Examples with a line >>> that checks some physics."
+
+
+def _line(text: str, start: int) -> str:
+    """The line of a text that holds a place."""
+    return text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0].strip()
 
 
 def _property(node: Function, doc: str) -> Iterator[str]:
@@ -174,3 +189,27 @@ def _own(node: ast.AST, kind: type) -> list[ast.AST]:
 def _is_property(node: ast.AST) -> bool:
     words = [ast.unparse(decorator) for decorator in node.decorator_list]
     return any(word.split(".")[-1] in {"property", "cached_property"} for word in words)
+
+
+def guide(package: Path) -> list[str]:
+    """Messages for modules and folders that the docstring of the package leaves out or invents."""
+    init = package / "__init__.py"
+    place = f"{package.name}/__init__.py"
+    text = init.read_text(encoding="utf-8")
+    doc = ast.get_docstring(ast.parse(text)) or ""
+    named = GUIDED.findall(doc)
+    there = {path.stem for path in package.glob("[!_]*.py")}
+    there |= {path.parent.name for path in package.glob("[!_.]*/__init__.py")}
+    missing = [
+        f"{place}:1: the reading guide leaves out {name}; it names {', '.join(named) or 'none'}. "
+        f"Add a line 'N. ``{name}``: what it is for', above all that import it."
+        for name in sorted(there - {*named})
+    ]
+    too_many = [
+        f"{place}:{text[: text.index(f'``{name}``')].count(chr(10)) + 1}: the reading guide names "
+        f"{name}, which is no public module or is named twice; there are "
+        f"{', '.join(sorted(there))}. Remove the line."
+        for name in sorted(set(named))
+        if name not in there or named.count(name) > 1
+    ]
+    return missing + too_many

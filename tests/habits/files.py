@@ -1,12 +1,14 @@
-"""What may be in the repository: nothing made, nothing huge, nothing of one machine."""
+"""What may be in the repository: nothing made, huge, of one machine, printed or left over."""
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -38,6 +40,12 @@ MEANT = {
     ("tests/test_datasets.py", "a path of one machine"): "plants one, to see it refused",
 }
 """(file, what it holds) -> the reason why that is meant."""
+
+PRINTS = {"cli.py"}
+"""Files, named from the top of the package, whose work is to print."""
+
+SHOWS = {"print", "pprint", "display", "sys.stdout.write", "sys.stdout.writelines"}
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def committed(root: Path) -> list[str]:
@@ -112,3 +120,90 @@ def hooks(config: Path) -> list[str]:
             elif importlib.util.find_spec(words[2]) is None:
                 messages.append(f"{place} runs the module {words[2]!r}, which is not installed.")
     return messages
+
+
+class _Source(NamedTuple):
+    path: Path
+    name: str
+    tree: ast.Module
+
+
+def _sources(package: Path) -> list[_Source]:
+    return [
+        _Source(
+            path,
+            path.relative_to(package.parent).as_posix(),
+            ast.parse(path.read_text(encoding="utf-8")),
+        )
+        for path in sorted(package.rglob("*.py"))
+    ]
+
+
+def prints(package: Path) -> list[str]:
+    """Messages for every place outside the command line that prints or displays something."""
+    return [
+        f"{file.name}:{node.lineno}: {ast.unparse(node.func)}() shows something; allowed is that "
+        f"only in {', '.join(sorted(PRINTS))}. Return it, or say it in __repr__ or _repr_html_."
+        for file in _sources(package)
+        if file.path.relative_to(package).as_posix() not in PRINTS
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Call) and _shows(ast.unparse(node.func))
+    ]
+
+
+def _shows(name: str) -> bool:
+    return name in SHOWS or name.endswith((".display.display", "pprint.pprint"))
+
+
+def unused(package: Path) -> list[str]:
+    """Messages for private functions and classes of a file that nothing in the package uses."""
+    files = _sources(package)
+    taken = {file.path: _taken(file.tree) for file in files}
+    messages = []
+    for file in files:
+        others = set().union(*(names for path, names in taken.items() if path != file.path))
+        for node in file.tree.body:
+            if not isinstance(node, Definition) or not re.match(r"_(?!_)", node.name):
+                continue
+            if _is_registered(node, file.tree):
+                continue
+            if node.name not in others and node.name not in _names(file.tree, leave_out=node):
+                messages.append(
+                    f"{file.name}:{node.lineno}: {node.name} is used nowhere in the package; a "
+                    "private name is for its own package. Remove it, with its tests."
+                )
+    return messages
+
+
+def _taken(tree: ast.AST) -> set[str]:
+    """Names that a file takes from elsewhere: `from a import _b`, `a._b`."""
+    names = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    lines = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    return names | {alias.name for line in lines for alias in line.names}
+
+
+def _names(tree: ast.AST, *, leave_out: ast.AST) -> set[str]:
+    """Names that are read in a tree, without one of its parts (a function that calls itself)."""
+
+    def walk(node: ast.AST) -> Iterator[ast.AST]:
+        for child in ast.iter_child_nodes(node):
+            if child is not leave_out:
+                yield child
+                yield from walk(child)
+
+    loaded = [n for n in walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    written = [n.value for n in walk(tree) if isinstance(n, ast.Constant)]  # "-> '_Row'"
+    return {n.id for n in loaded} | {value for value in written if isinstance(value, str)}
+
+
+def _is_registered(node: Definition, tree: ast.Module) -> bool:
+    """Whether an object of the file takes it, as in `@app.callback()`."""
+    made = {
+        target.id
+        for line in tree.body
+        if isinstance(line, ast.Assign)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    }
+    roots = {re.split(r"\W", ast.unparse(decorator))[0] for decorator in node.decorator_list}
+    return bool(roots & made)

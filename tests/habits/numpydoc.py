@@ -23,6 +23,17 @@ NUMBER = re.compile(r"\b(?:int|float|complex|numbers?|np\.(?:int|float)\w*|Real|
 ARRAY = re.compile(r"\b(?:nd)?array(?:_like)?\b|\bArrayLike\b|\bNDArray\b")
 NO_QUANTITY = re.compile(r"\bbool\b|\bof str\b")
 SHAPE = re.compile(r"\bshapes? \(|\bsame shape\b|\bany shape\b")
+_SIZES = r"\([\w +*-]*,[\w ,+*-]*\)"
+SIZES = re.compile(
+    rf"\bshapes?\b(?: \([^)]*\)|[^().;]*{_SIZES})(?:(?:,| or| and|, or|, and) {_SIZES})*"
+)
+"""A shape with its sizes: the m in "shape (m, 3)" is how many rows there are, no metre."""
+
+_ONE_NUMBER = r"-?\d[\d.]*(?:\s+[a-z]{2}|[.,;:)]+(?:\s|$)|\s*$)"
+EQUATION = re.compile(rf"^equation\b.*\bcode\b|(?<=\s)=\s+(?!\s|{_ONE_NUMBER})", re.MULTILINE)
+"""An equation in the notes: a table of them, or a line with "=" and more than a number after it."""
+
+ORIGIN = re.compile(r"\bSource: \S")
 
 
 class Entry(NamedTuple):
@@ -43,11 +54,16 @@ class Entry(NamedTuple):
         is_array = ARRAY.search(self.type)
         lacking = []
         counts = (is_array and not NO_QUANTITY.search(whole)) or NUMBER.search(self.type)
-        if counts and not UNIT.search(whole):
+        if counts and not states_unit(whole):
             lacking.append('a unit ("Å", "g/cm3", "in `unit`", "unit of the target", "no unit")')
         if is_array and not SHAPE.search(whole):
             lacking.append('a shape ("shape (n, 3)")')
         return lacking
+
+
+def states_unit(text: str) -> bool:
+    """Whether a text states a unit; sizes of an array are none."""
+    return bool(UNIT.search(SIZES.sub("", text)))
 
 
 def sections(doc: str) -> dict[str, str]:
