@@ -1,6 +1,6 @@
 /* The search game: draws what Python has computed and keeps the reader's score. */
 const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 56, 48, 14, 14];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 72, 52, 14, 14];
 
 function make(name, attributes = {}, text = "") {
   const node = name.startsWith("svg:")
@@ -92,7 +92,7 @@ function render({ model, el }) {
     axes(svg, game, words, x, y);
     game.names.forEach((name, i) => {
       const [px, py] = [x(game.x[i]), y(game.y[i])];
-      const known = tried.includes(i);
+      const known = tried.includes(i) || (over() && game.model.includes(i));
       const node = known ? mark(px, py, game.hits[i]) : make("svg:circle", { class: "open", cx: px, cy: py, r: 7 });
       const tip = known ? `${name}: ${game.values[i]}` : name;
       node.append(make("svg:title", {}, tip));
