@@ -236,7 +236,7 @@ def test_a_text_of_one_machine_is_found(plant, case):
 
 def test_a_text_of_no_machine_is_fine(plant):
     text = (
-        "<root>/home is book/home/a.md, ~/work/x; https://a.org/home/me\n"
+        "<root>/home is book/home/a.md, ~/desk/x; https://a.org/home/me\n"
         'make --no-emit-index-url\nkey = os.environ["API_KEY"]\ntoken = ""\n'
     )
     fine(
