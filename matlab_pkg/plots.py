@@ -137,12 +137,7 @@ def scatter(
     >>> ax.get_xlabel()
     'Volume $V$ (Å³)'
     """
-    if not isinstance(table, pd.DataFrame):
-        raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
-    _validate.columns(table, [x, y, *filter(None, [text, by])])
-    labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
-    _all_finite(table, [x, y])
-    groups = _classes(table, by) if by else [(None, table)]
+    groups, labels = _checked(table, x, y, by, text)
     ax = ax or plt.figure().add_subplot()
     crowd = CROWD if len(table) > 500 else {}
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
@@ -192,12 +187,7 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
     >>> curves(table, x="experiments", y="found", by="who").lines[0].get_ydata().tolist()
     [0.5, 2.0]
     """
-    if not isinstance(table, pd.DataFrame):
-        raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
-    _validate.columns(table, [x, y, by])
-    labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
-    _all_finite(table, [x, y])
-    groups = _classes(table, by)
+    groups, labels = _checked(table, x, y, by)
     ax = ax or plt.figure().add_subplot()
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
         mean = rows.groupby(x)[y].mean()
@@ -291,6 +281,18 @@ def _all_finite(table: pd.DataFrame, columns: Sequence[str]) -> None:
 
 def _which(table: pd.DataFrame, rows: np.ndarray) -> str:
     return f"{rows.sum()} of {len(table)} rows (first: row {table.index[rows][0]})"
+
+
+def _checked(
+    table: pd.DataFrame, x: str, y: str, by: str | None, text: str | None = None
+) -> tuple[list, dict[str, str]]:
+    """Classes of a table and the labels of its axes, once the table can be drawn."""
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"table is a {type(table).__name__}; give a pandas.DataFrame.")
+    _validate.columns(table, [x, y, *filter(None, [text, by])])
+    labels = {"xlabel": units.label(x), "ylabel": units.label(y)}
+    _all_finite(table, [x, y])
+    return _classes(table, by) if by else [(None, table)], labels
 
 
 def _classes(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
