@@ -21,8 +21,8 @@ $(READY): pyproject.toml constraints.txt
 	@rm -f $@
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot make a virtual environment here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@if $(RUN) -m pip install -q --disable-pip-version-check "uv==$(UV)" 2>/dev/null; \
-	then $(RUN) -m uv pip install --python $(RUN) -e ".[book,test]" -c constraints.txt; \
-	else $(RUN) -m pip install --disable-pip-version-check -e ".[book,test]" -c constraints.txt; fi
+	then $(RUN) -m uv pip install --python $(RUN) -e ".[book,grade,test]" -c constraints.txt; \
+	else $(RUN) -m pip install --disable-pip-version-check -e ".[book,grade,test]" -c constraints.txt; fi
 	@touch $@
 
 book: $(READY)  ## build the book (make book CHAPTER=2 builds one chapter, fast)

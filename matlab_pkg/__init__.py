@@ -13,7 +13,8 @@ Read it from the bottom up:
 6. ``plots``: one theme, and figures from tables
 7. ``explorers``: figures that answer the mouse and the keyboard
 8. ``exercises``: an answer checked, a hint given
-9. ``cli``: the command ``matlab-pkg``
+9. ``grading``: the teacher's side: assignments, released and checked
+10. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

@@ -173,15 +173,15 @@ def test_conda_and_pip_take_their_versions_from_the_same_file(root, project):
     (by_pip,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
     wanted = f"python{project['requires-python']}"
     assert wanted in plain, f"environment.yml: dependencies are {plain}; add {wanted}"
-    lines = ["-c constraints.txt", "-e .[book,test]"]
+    lines = ["-c constraints.txt", "-e .[book,grade,test]"]
     assert by_pip == lines, f"environment.yml: pip has {by_pip}; allowed are {lines}"
     extras = set(project["optional-dependencies"])
-    assert {"book", "test"} <= extras, f"pyproject.toml: extras are {extras}; add book and test"
+    assert {"book", "grade", "test"} <= extras, f"pyproject.toml: extras are {extras}; add them"
 
 
 def test_make_installs_what_conda_installs(root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    assert makefile.count('-e ".[book,test]" -c constraints.txt') == 2  # with uv, and without
+    assert makefile.count('-e ".[book,grade,test]" -c constraints.txt') == 2  # with uv, and without
 
 
 def make_targets(root):
@@ -229,7 +229,7 @@ def test_ci_runs_the_test_command_of_the_readme(root, readme):
 def test_the_commands_of_the_readme_without_make_exist(root, readme, project):
     assert "python book/build.py" in readme
     assert (root / "book" / "build.py").exists()
-    assert '-e ".[book,test]" -c constraints.txt' in readme
+    assert '-e ".[book,grade,test]" -c constraints.txt' in readme
     assert list(project["scripts"]) == ["matlab-pkg"], "never a command named matlab"
 
 

@@ -4,6 +4,9 @@
 expectation failed and, for a mistake that it knows, what the answer looks like; never the answer.
 Kind and shape come before values, and expected values are computed when they are asked for.
 Nothing heavy is loaded here, so that this works in a browser's Python too.
+
+The tests of graded assignments use three modules of this folder: `expect` (expectations about an
+answer), `marks` (partial credit with reasons) and `own` (data from a student's id).
 """
 
 from matlab_pkg.exercises._check import check

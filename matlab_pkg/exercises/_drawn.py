@@ -44,6 +44,19 @@ def points(ax: object) -> np.ndarray:
     return found
 
 
+def heights(ax: object) -> np.ndarray:
+    """Heights of the horizontal lines that go from side to side, shape (n,)."""
+    left, right = sorted(ax.get_xlim())
+    found = []
+    for line in ax.get_lines():
+        x, y = (np.asarray(part, dtype=float) for part in (line.get_xdata(), line.get_ydata()))
+        whole = line.get_transform() == ax.get_yaxis_transform()  # as of `axhline`
+        first, last = (0.0, 1.0) if whole else (left, right)
+        if len(y) > 1 and np.ptp(y) < 1e-9 and x.min() <= first and x.max() >= last:
+            found.append(y[0])
+    return np.array(found)
+
+
 def same_points(drawn: np.ndarray, wanted: np.ndarray) -> bool:
     """Whether both are the same points, in any order."""
     if drawn.shape != wanted.shape:

@@ -14,9 +14,19 @@ class NotYet(Exception):
         self.expectation = expectation
         self.mistake = mistake
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback through the check."""
+        return [f"✗ Not yet: {self}"]
+
 
 class NotAttempted(Exception):
     """Raised where the answer turns out to be a stub."""
+
+    def __str__(self) -> str:
+        return "There is no answer yet."
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"○ Not attempted: {self}"]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ MEANT = {
 }
 """(file, what it holds) -> the reason why that is meant."""
 
-PRINTS = {"cli.py"}
+PRINTS = {"cli.py", "exercises/marks.py"}
 """Files, named from the top of the package, whose work is to print."""
 
 SHOWS = {"print", "pprint", "display", "sys.stdout.write", "sys.stdout.writelines"}

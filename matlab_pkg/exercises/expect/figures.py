@@ -1,0 +1,101 @@
+"""Figures, judged by what they draw."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matlab_pkg.exercises import _drawn
+from matlab_pkg.exercises.expect._voice import attempted
+
+
+def points(answer: object) -> np.ndarray:
+    """Every point that a figure shows.
+
+    Parameters
+    ----------
+    answer : object
+        Axes, a figure with one pair of axes, or something drawn in them.
+
+    Returns
+    -------
+    np.ndarray, shape (n, 2), units of the two axes
+        Horizontal and vertical coordinate of each point, in the order drawn.
+
+    Raises
+    ------
+    NotYet
+        If it is no figure, or shows no points.
+    NotAttempted
+        If there is no answer.
+
+    Examples
+    --------
+    >>> points(6.03)
+    Traceback (most recent call last):
+    matlab_pkg.exercises._exercise.NotYet: The answer should be the axes that `plots.scatter` re...
+    """
+    return _drawn.points(_axes(answer))
+
+
+def heights(answer: object) -> np.ndarray:
+    """The heights of all horizontal lines that a figure shows from side to side.
+
+    Parameters
+    ----------
+    answer : object
+        Axes, a figure with one pair of axes, or something drawn in them.
+
+    Returns
+    -------
+    np.ndarray, shape (n,), unit of the vertical axis
+        Their heights.
+
+    Raises
+    ------
+    NotYet
+        If it is no figure.
+    NotAttempted
+        If there is no answer.
+
+    Examples
+    --------
+    >>> heights(None)
+    Traceback (most recent call last):
+    matlab_pkg.exercises._exercise.NotAttempted: There is no answer yet.
+    """
+    return _drawn.heights(_axes(answer))
+
+
+def axis_labels(answer: object) -> tuple[str, str]:
+    """What a figure writes at its two axes.
+
+    Parameters
+    ----------
+    answer : object
+        Axes, a figure with one pair of axes, or something drawn in them.
+
+    Returns
+    -------
+    tuple of str
+        The label of the horizontal and of the vertical axis.
+
+    Raises
+    ------
+    NotYet
+        If it is no figure.
+    NotAttempted
+        If there is no answer.
+
+    Examples
+    --------
+    >>> axis_labels("band gap (eV)")
+    Traceback (most recent call last):
+    matlab_pkg.exercises._exercise.NotYet: The answer should be the axes that `plots.scatter` re...
+    """
+    ax = _axes(answer)
+    return str(ax.get_xlabel()).strip(), str(ax.get_ylabel()).strip()
+
+
+def _axes(answer: object) -> object:
+    attempted(answer)
+    return _drawn.axes(answer, or_else="a figure with one pair of axes")

@@ -1,0 +1,205 @@
+"""A course folder for nbgrader, made from the sources and checked before it goes out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sysconfig
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matlab_pkg import _validate
+from matlab_pkg.grading import lint
+from matlab_pkg.grading.leaks import leaks
+from matlab_pkg.grading.run import Session
+from matlab_pkg.grading.source import Assignment, read, to_notebook
+
+CONFIG = "nbgrader_config.py"
+"""str: the file of settings that nbgrader reads in a course folder."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """An assignment that is ready to hand out.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    questions, points : int, no unit
+        How many it has.
+    folder : Path
+        What students get.
+
+    Examples
+    --------
+    >>> Released("1-edges", 5, 20, Path("course/release/1-edges")).points
+    20
+    """
+
+    name: str
+    questions: int
+    points: int
+    folder: Path
+
+
+def release(
+    names: Iterable[str] = (),
+    *,
+    source: Path | str = "book/assignments",
+    course: Path | str = "course",
+) -> list[Released]:
+    """Make the teacher's and the students' versions of assignments, in a course of nbgrader.
+
+    Nothing is handed out before four checks: the tests are not weak (`faults`), the model
+    answers earn every point, the empty answers earn none, and no solution, model answer or hidden
+    test is left in what students get. Fails one of them, there is no release.
+
+    Parameters
+    ----------
+    names : iterable of str, optional
+        The assignments, such as "2-automation"; by default all of the source.
+    source : Path or str
+        The folder of the sources, ``NAME.md``, and for files that come with one, ``NAME/``.
+    course : Path or str
+        The course's folder; made if it is not there. Its settings stay as they are.
+
+    Returns
+    -------
+    list of Released
+        What was made, in order.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder, or it holds no assignment.
+    LookupError
+        If there is no assignment of a name; the message offers near names.
+    ValueError
+        If a check fails; the message holds a line for each fault.
+    RuntimeError
+        If nbgrader fails; the message holds what it said.
+
+    Examples
+    --------
+    >>> release(source="nowhere")
+    Traceback (most recent call last):
+    FileNotFoundError: There is no folder nowhere with assignments. Run this in the folder of the...
+    """
+    folder, target = Path(source), Path(course)
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"There is no folder {folder} with assignments. Run this in the folder of the course, "
+            "or give --source."
+        )
+    files = {file.stem: file for file in sorted(folder.glob("*.md"))}
+    if not files:
+        raise FileNotFoundError(f"{folder} holds no assignment (NAME.md).")
+    wanted = [_validate.choice(name, what="assignment", allowed=files) for name in names]
+    assignments = [read(files[name]) for name in wanted or files]
+    for assignment in assignments:
+        _refuse(assignment, [*lint.faults(assignment), *_unfair(assignment, model=True)])
+    _settings(folder, target)
+    return [_generate(assignment, folder, target.resolve()) for assignment in assignments]
+
+
+def _refuse(assignment: Assignment, messages: list[str]) -> None:
+    if messages:
+        shown = "\n".join(messages)
+        raise ValueError(f"{assignment.name} is not released:\n{shown}")
+
+
+def _unfair(assignment: Assignment, *, model: bool, empty: dict[str, str] | None = None):
+    """Messages for questions whose model answer earns too little, or whose stub earns anything."""
+    found = Session(assignment).score(empty)
+    for question in assignment.questions:
+        if question.by_hand:
+            continue
+        outcome, place = found[question.name], f"{assignment.file.name}:{question.marked.line}"
+        wanted, who = (question.points, "the model answer") if model else (0, "no answer")
+        if outcome.points != wanted:
+            reasons = " ".join(f"{outcome.said} {outcome.error}".split())
+            yield (
+                f"{place}: {question.name}: {who} earns {outcome.points} of {question.points} "
+                f"points, not {wanted}. Mend the answer or its tests. {reasons}".rstrip()
+            )
+
+
+def _settings(folder: Path, course: Path) -> None:
+    """Put the settings into the course, unless a teacher has settings there already."""
+    course.mkdir(parents=True, exist_ok=True)
+    if (folder / CONFIG).is_file() and not (course / CONFIG).exists():
+        shutil.copy(folder / CONFIG, course / CONFIG)
+
+
+def _generate(assignment: Assignment, folder: Path, course: Path) -> Released:
+    """Write the teacher's version, let nbgrader make the students', and look at that."""
+    import nbformat
+
+    mine, theirs = (course / step / assignment.name for step in ("source", "release"))
+    shutil.rmtree(mine, ignore_errors=True)
+    files = folder / assignment.name
+    if files.is_dir():
+        shutil.copytree(files, mine)
+    mine.mkdir(parents=True, exist_ok=True)
+    nbformat.write(to_notebook(assignment), mine / f"{assignment.name}.ipynb")
+    _nbgrader(assignment.name, course)
+    faults = leaks(assignment, theirs) or list(
+        _unfair(assignment, model=False, empty=_stubs(assignment, theirs))
+    )
+    if faults:
+        shutil.rmtree(theirs)
+    _refuse(assignment, faults)
+    return Released(assignment.name, len(assignment.questions), assignment.points, theirs)
+
+
+def _stubs(assignment: Assignment, theirs: Path) -> dict[str, str]:
+    """What students find in the cells to answer in."""
+    import nbformat
+
+    notebook = nbformat.read(theirs / f"{assignment.name}.ipynb", as_version=4)
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
+    }
+
+
+def _nbgrader(name: str, course: Path) -> None:
+    """Let nbgrader generate an assignment, as `nbgrader generate_assignment --force` does."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import Config
+
+    with contextlib.chdir(course), _programs_at_hand():
+        config = Config(_config_of(course))
+        config.CourseDirectory.root = str(course)
+        api = NbGraderAPI(config=config)
+        api.log.handlers.clear()  # what it says comes back in the result
+        api.log.propagate = False
+        result = api.generate_assignment(name, force=True)
+    if not result["success"]:
+        said = f"{result.get('log') or ''}{result.get('error') or ''}"
+        raise RuntimeError(f"nbgrader could not make {name}. It said: {said.strip()}")
+
+
+def _config_of(course: Path) -> dict[str, Any]:
+    """The settings in a course folder."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    if not (course / CONFIG).exists():
+        return {}
+    return PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+
+
+@contextlib.contextmanager
+def _programs_at_hand() -> Iterator[None]:
+    """With the programs of this Python on the path: nbgrader calls `alembic` among them."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
