@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help book test lint format notebooks constraints clean clean-all
+.PHONY: help book test lint format notebooks release constraints clean clean-all
 
 # the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -39,6 +39,9 @@ format: $(READY)  ## put the code into the project's format
 
 notebooks: $(READY)  ## write the chapters as notebooks/*.ipynb, to run in JupyterLab
 	@$(RUN) book/_ext/notebooks.py
+
+release: $(READY)  ## make the assignments for nbgrader, in course/ (make release ASSIGNMENT=2-automation)
+	@$(VENV)/bin/matlab-pkg release $(ASSIGNMENT)
 
 constraints: $(READY)  ## resolve constraints.txt anew from pyproject.toml
 	@{ echo "uv==$(UV)"; $(RUN) -m uv pip compile pyproject.toml --all-extras --universal --upgrade \

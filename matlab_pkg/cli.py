@@ -1,4 +1,4 @@
-"""The command ``matlab-pkg``: data sets and supercells from a terminal.
+"""The command ``matlab-pkg``: data sets, supercells and assignments from a terminal.
 
 A mistake of yours is answered with one line on the standard error and the exit status 1; a
 mistake of the package shows its traceback. What takes long to import, a command imports itself.
@@ -76,7 +76,7 @@ def main() -> None:
     except Exception as error:
         if not _is_answer(error):
             raise
-        message = " ".join(str(error).split())
+        message = "\n".join(" ".join(line.split()) for line in str(error).splitlines())
         for written, typed in IN_A_TERMINAL.items():
             message = message.replace(written, typed)
         sys.stderr.write(f"matlab-pkg: {message}\n")
@@ -107,7 +107,7 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """Get the data of the course on materials informatics, and build supercells."""
+    """Get the data of the course on materials informatics, build supercells, and teach with it."""
 
 
 @app.command("data")
@@ -191,6 +191,31 @@ def write_supercell(
     larger = structures.supercell(crystal, rows, max_atoms=max_atoms)
     ase.io.write(out, larger)
     print(f"{len(crystal)} atoms in {file}, {len(larger)} atoms in {out}")
+
+
+@app.command("release")
+def release_assignments(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Such as 2-automation; by default all."),
+    ] = None,
+    source: Annotated[Path, typer.Option(help="Folder of the assignments, NAME.md.")] = Path(
+        "book/assignments"
+    ),
+    course: Annotated[Path, typer.Option(help="Folder of the course for nbgrader.")] = Path(
+        "course"
+    ),
+) -> None:
+    """Make assignments ready to hand out, with nbgrader, and check them before (teachers)."""
+    from matlab_pkg import grading
+
+    ready = grading.release(names or (), source=source, course=course)
+    rows = [(one.name, f"{one.questions} questions", f"{one.points} points") for one in ready]
+    print(_aligned(rows))
+    print(f"What students get is in {course / 'release'}, and nothing in it gives an answer away.")
+    print(
+        f"To put it behind the exchange: cd {course}; nbgrader release_assignment {ready[0].name}"
+    )
 
 
 def _repeats(repeats: Sequence[int] | None, matrix: str | None) -> int | list:

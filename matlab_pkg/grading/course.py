@@ -79,9 +79,7 @@ def release(
     LookupError
         If there is no assignment of a name; the message offers near names.
     ValueError
-        If a check fails; the message holds a line for each fault.
-    RuntimeError
-        If nbgrader fails; the message holds what it said.
+        If a check fails, with a line for each fault; or nbgrader fails, with what it said.
 
     Examples
     --------
@@ -182,7 +180,7 @@ def _nbgrader(name: str, course: Path) -> None:
         result = api.generate_assignment(name, force=True)
     if not result["success"]:
         said = f"{result.get('log') or ''}{result.get('error') or ''}"
-        raise RuntimeError(f"nbgrader could not make {name}. It said: {said.strip()}")
+        raise ValueError(f"nbgrader could not make {name}. It said:\n{said.strip()}")
 
 
 def _config_of(course: Path) -> dict[str, Any]:
