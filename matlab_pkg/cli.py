@@ -212,10 +212,8 @@ def release_assignments(
     ready = grading.release(names or (), source=source, course=course)
     rows = [(one.name, f"{one.questions} questions", f"{one.points} points") for one in ready]
     print(_aligned(rows))
-    print(f"What students get is in {course / 'release'}, and nothing in it gives an answer away.")
-    print(
-        f"To put it behind the exchange: cd {course}; nbgrader release_assignment {ready[0].name}"
-    )
+    print(f"Students get {course / 'release'}; nothing in it gives an answer away. To hand out:")
+    print(f"  cd {course}; nbgrader release_assignment {ready[0].name}")
 
 
 def _repeats(repeats: Sequence[int] | None, matrix: str | None) -> int | list:

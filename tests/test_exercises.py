@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import linecache
 import math
 import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from decimal import Decimal
+from fractions import Fraction
 
 import matplotlib as mpl
 import numpy as np
@@ -15,11 +19,21 @@ import pandas as pd
 import pytest
 from ase import Atom
 from ase.build import bulk
-from ase.neighborlist import neighbor_list
+from ase.neighborlist import NeighborList, neighbor_list
 
 from matlab_pkg import datasets, exercises, plots, search, structures
-from matlab_pkg.exercises import _band_gaps, _check, _hints, _neighbours, _repeats, chapter_1
-from matlab_pkg.exercises._exercise import Exercise, NotYet
+from matlab_pkg.exercises import (
+    _answers,
+    _band_gaps,
+    _check,
+    _hints,
+    _images,
+    _left_out,
+    _neighbours,
+    _repeats,
+    _run,
+)
+from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
 mpl.use("agg")
 check = exercises.check
@@ -34,29 +48,47 @@ def top(score, *, up=False):
     return GAPS.loc[score.sort_values(ascending=up).index[:30]]
 
 
-def ten(repeats, seeds):
-    rows = [search.compare(GAPS, **TASK, budget=30, repeats=repeats, rng=np.random.default_rng(s))
-            for s in seeds]  # fmt: skip
+@functools.cache
+def ten(repeats=5, seeds=range(10)):
+    task = TASK | {"budget": 30, "repeats": repeats}
+    rows = [search.compare(GAPS, **task, rng=np.random.default_rng(seed)) for seed in seeds]
     return pd.DataFrame([search.gain(one, experiments=30).iloc[0] for one in rows])
 
 
+@functools.cache
 def neighbours_gain(features=("mean_group",), strategies=("random", "neighbours")):
     task = TASK | {"features": list(features), "strategies": strategies}
     runs = search.compare(GAPS, **task, budget=30, repeats=20, rng=np.random.default_rng(4))
     return search.gain(runs, experiments=30)
 
 
+def other_gain(baseline, extra):
+    """As it comes of another task: means of 200 searches."""
+    return neighbours_gain().assign(found=baseline + extra, baseline=baseline, extra=extra)
+
+
 def by_group(table=GAPS, x="mean_group", y="band_gap_eV"):
     return plots.scatter(table, x=x, y=y, ax=mpl.figure.Figure().add_subplot())
 
 
-def pyplot(kind, labels=True, hits=False):
-    ax = mpl.figure.Figure().add_subplot()
-    getattr(ax, kind)(GAPS["mean_group"], GAPS["band_gap_eV"])
-    if labels:
-        ax.set(xlabel="Mean group", ylabel="Band gap (eV)")
-    if hits:
-        ax.axhline(6)
+def pyplot(kind, labels=("Mean group", "Band gap (eV)"), *, bar=False):
+    figure = mpl.figure.Figure()
+    ax = figure.add_subplot()
+    drawn = getattr(ax, kind)(GAPS["mean_group"], GAPS["band_gap_eV"])
+    ax.set(xlabel=labels[0], ylabel=labels[1])
+    if bar:
+        figure.colorbar(drawn, ax=ax)
+    return ax
+
+
+def marked(*, table=GAPS):
+    """The hits in another colour, two marks, and a line that was fitted, at each compound."""
+    ax = by_group(table)
+    wide = table[table["band_gap_eV"] >= 6]
+    ax.scatter(wide["mean_group"], wide["band_gap_eV"])
+    ax.plot([1, 18], [6, 6], "x")
+    ax.plot(table["mean_group"], 3 - 0.1 * table["mean_group"])
+    ax.axhline(6)
     return ax
 
 
@@ -115,18 +147,23 @@ def no_images(atoms, cutoff_A):
     return ((distances > 0) & (distances < cutoff_A)).sum(axis=1)
 
 
-def boxes(own):
+def boxes(reach):
+    return lambda atoms, cutoff_A: _images.within_boxes(atoms, cutoff_A, reach=reach)
+
+
+def repeated(atoms, cutoff_A):
+    """As wide as its edges are long, which says little about a skewed cell."""
+    times = np.ceil(2 * cutoff_A / np.maximum(atoms.cell.lengths(), 1)).astype(int)
+    return one_image(atoms.repeat(np.where(atoms.pbc, times, 1)), cutoff_A)[: len(atoms)]
+
+
+def listed(part, **options):
     def count(atoms, cutoff_A):
-        wrong = _neighbours.mistaken(atoms, cutoff_A)
-        return wrong["own-images" if own else "next-boxes"]
+        found = NeighborList([part * cutoff_A] * len(atoms), **options)
+        found.update(atoms)
+        return [len(found.get_neighbors(i)[0]) for i in range(len(atoms))]
 
     return count
-
-
-def always_periodic(atoms, cutoff_A):
-    crystal = atoms.copy()
-    crystal.pbc = True
-    return mended(crystal, cutoff_A)
 
 
 def moves_its_atoms(atoms, cutoff_A):
@@ -154,6 +191,21 @@ def stub(atoms, cutoff_A):
     """Count the neighbours."""
 
 
+def bursting(formulas=("LiF", "NaF")):
+    yield from formulas
+    raise KeyError("no more")
+
+
+class Sly(str):
+    """A text that says it equals any other."""
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return hash("elements")
+
+
 N, K = len(GAPS), int((GAPS["band_gap_eV"] >= 8).sum())
 LUCK = (N + 1) / (K + 1)
 HITS = dict(zip(FEATURES, [13.0, 13.7, 13.5, 13.9, 15.3, 13.6, 14.5, 16.0], strict=True))
@@ -172,11 +224,17 @@ RIGHT = {
         {"b": B, "a": A},
         {"(a)": SIX.iloc[0].to_dict(), "(b)": SIX.iloc[1].to_dict()},
         {"atoms": [A[0], B[0]], "volume": [A[1] * 1.003, B[1]], "density": [A[2], B[2]]},
+        {"atoms": [A[0], B[0]], "volume": [A[1], B[1]], "density": B[2]},
+        np.array([A, B]).T,
+        ([A[0], B[0]], [A[1], B[1]], [A[2], B[2]]),
+        [A, (8 * abs(np.linalg.det(SKEWED)), *B[1:])],
     ],
     "automation-primitive": [
         [[-1, 1, 1], [1, -1, 1], [1, 1, -1]],
         np.array([[1, -1, 1], [-1, 1, 1], [1, 1, -1.0]]),
         [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]],
+        np.array([[-1, 1, 1], [1, -1, 1], [1, 1, -1]], dtype=object),
+        [[Fraction(n) for n in row] for row in ([-1, 1, 1], [1, -1, 1], [1, 1, -1])],
     ],
     "automation-anions": [
         APART,
@@ -187,39 +245,50 @@ RIGHT = {
         list(APART.values()),
         ["LiCl", "LiBr", "LiI"],
         {"Br", "I"},
+        frozenset({"LiBr", "LiI"}),
         {"LiF": False, "LiCl": True, "LiBr": True, "LiI": True},
     ],
     "automation-formats": [
         KEPT,
         pd.Series(KEPT),
         ["traj", "json", "extxyz"],
+        np.array([" traj", "json", "extxyz"]),
+        frozenset({"traj", "json", "extxyz"}),
         {name: "yes" if kept else "lost" for name, kept in KEPT.items()},
+        {name: "Yes" if kept else "no" for name, kept in KEPT.items()},
+        pd.DataFrame({"format": KEPT.keys(), "pbc": KEPT.values()}),
+        pd.DataFrame([structures.round_trip(SLAB, name) for name in KEPT], index=list(KEPT)),
         pd.DataFrame({name: structures.round_trip(SLAB, name) for name in structures.FORMATS}),
     ],
     "automation-images": [
         mended,
         by_hand,
-        lambda atoms, cutoff_A: np.bincount(neighbor_list("i", atoms, cutoff_A)),
+        listed(0.5, skin=0, self_interaction=False, bothways=True),
     ],
     "automation-vacancy": [
         (LOST.symbol, LOST.position),
         ({LOST.symbol}, (LOST.position - WHOLE.cell.lengths()).tolist()),
         (LOST.position, LOST.symbol),
         {"symbol": LOST.symbol, "position": LOST.position},
+        {"position": LOST.position, "kind": {LOST.symbol}},
+        pd.Series({"kind": LOST.symbol, "position": LOST.position}),
         Atom(LOST.symbol, LOST.position),
     ],
     "materials-informatics-luck": [
         LUCK,
         round(LUCK),
+        round(LUCK, 1),
+        Decimal("154.44"),
         (LUCK, LUCK + 9, 10.5),
         {"expected": LUCK, "measured": LUCK - 20},
         {"expected": LUCK},
         np.array(LUCK),
     ],
     "materials-informatics-repeats": [
-        lambda: ten(5, range(10)),
-        lambda: (lambda t: (t["extra"].std(), t["extra_error"].mean()))(ten(5, range(20, 30))),
+        lambda: ten(),
+        lambda: (lambda t: (t["extra"].std(), t["extra_error"].mean()))(ten(seeds=range(20, 30))),
         {"spread": USUAL * 1.4, "error": USUAL * 0.7},
+        {"extra_error": USUAL * 0.5, "extra": USUAL * 1.9},
         np.array([USUAL * 0.6, USUAL]),
     ],
     "materials-informatics-feature": [
@@ -228,15 +297,25 @@ RIGHT = {
         pd.DataFrame({"found": HITS}),
         pd.DataFrame({"feature": HITS.keys(), "found": HITS.values(), "error": 1.0}),
         {name: 15 - hits for name, hits in HITS.items()},
+        {name: hits - 15 for name, hits in HITS.items()},
+        {name: hits - 12.5 for name, hits in HITS.items()},
         "electronegativity_range",
+        " elements ",
         ("elements", 2.0),
+        (np.str_("elements"), np.float64(3.1)),
     ],
     "materials-informatics-harm": [
         by_group,
-        neighbours_gain,
+        lambda: neighbours_gain(),
         lambda: (by_group(), neighbours_gain()),
-        lambda: pyplot("scatter", hits=True),
+        marked,
         lambda: pyplot("scatter").figure,
+        lambda: pyplot("scatter", bar=True).figure,
+        lambda: (lambda ax: (ax.figure, ax))(pyplot("scatter")),
+        lambda: {"figure": by_group(), "gain": neighbours_gain()},
+        lambda: (None, neighbours_gain().round(1)),
+        lambda: neighbours_gain().iloc[0],
+        lambda: neighbours_gain().reset_index(),
         lambda: pyplot("scatter").collections[0],
     ],
     "materials-informatics-rule": [
@@ -244,6 +323,8 @@ RIGHT = {
         list(top(IONIC / GAPS["mean_mass_u"]).index),
         top(IONIC).index,
         top(IONIC).reset_index(),
+        IONIC.sort_values().index[-30:],
+        lambda: iter(list(top(IONIC).index)),
         pd.Series(top(IONIC).index),
     ],
 }
@@ -254,7 +335,11 @@ WRONG = {
         ([(A[0], *A[1:]), (32, *B[1:])], "primitive"),
         ([A, (0, *B[1:])], "diagonal"),
         ([(8, *A[1:]), B], "unit-cell"),
+        ([(24, *A[1:]), B], "directions"),
+        ([(72, 9 * LIF.cell.volume, A[2]), B], "directions"),
         ([A, (64, *B[1:])], "formulas"),
+        ([A, (64, B[1] / 2, B[2])], "rows"),
+        ([A, (96, B[1] * 12 / 16, B[2])], "rows"),
         ([A, (B[0], B[1] / 2, B[2])], "rows"),
         ([(A[0], A[1] / 1000, A[2]), B], "nanometres"),
         ([A, (B[0], -B[1], B[2])], "negative"),
@@ -293,17 +378,31 @@ WRONG = {
         (CELL, "cell"),
         ({name: not kept for name, kept in KEPT.items()}, "inverted"),
         (list(structures.FORMATS), "all"),
+        (KEPT | {"xyz": True}, "by-name"),
         (["json"], ""),
     ],
     "automation-images": [
         (one_image, "one-image"),
         (no_images, "no-images"),
-        (boxes(own=True), "own-images"),
-        (always_periodic, "always-periodic"),
-        (boxes(own=False), "next-boxes"),
+        (_images.without_own, "own-images"),
+        (_images.always_periodic, "always-periodic"),
+        (boxes(1), "next-boxes"),
+        (boxes(3), "next-boxes"),
+        (repeated, "next-boxes"),
         (lambda atoms, cutoff_A: mended(atoms, cutoff_A) + 1, "itself"),
         (lambda atoms, cutoff_A: 2 * mended(atoms, cutoff_A), "twice"),
         (once, "once"),
+        (
+            lambda atoms, cutoff_A: np.bincount(
+                neighbor_list("i", atoms, [cutoff_A] * len(atoms)), minlength=len(atoms)
+            ),
+            "double-cutoff",
+        ),
+        (lambda atoms, cutoff_A: mended(atoms, cutoff_A / 2), "half-cutoff"),
+        (listed(0.5), "skin"),
+        (listed(1), "skin"),
+        (listed(0.5, self_interaction=False, bothways=True), "skin"),
+        (lambda atoms, cutoff_A: np.bincount(neighbor_list("i", atoms, cutoff_A)), "no-minlength"),
         (moves_its_atoms, "mutates"),
         (lambda atoms, cutoff_A: mended(atoms, 1.02 * cutoff_A + 0.3), ""),
     ],
@@ -314,6 +413,9 @@ WRONG = {
         (("I", AROUND[0]), "a-neighbour"),
         (("Li", LOST.position), "neighbours-kind"),
         (("Xe", LOST.position), ""),
+        (("I", [1e308] * 3), ""),
+        (("I", [1e20] * 3), ""),
+        (("I", [1e17, 3.3e18, 1e19]), ""),
         (("I", LOST.position + np.array([0, 0, 0.3])), ""),
     ],
     "materials-informatics-luck": [
@@ -323,6 +425,12 @@ WRONG = {
         ((N + 1) / 62, "other-goal"),
         (N / 2, "half"),
         ((N + 1) / K, "boundary"),
+        (round(N / K), "put-back"),
+        (N / (K + 1), "plus-one"),
+        ((N + 2) / (K + 1), "plus-one"),
+        ((N - 1) / (K + 1), "plus-one"),
+        ((N + 1) / (K + 2), "plus-one"),
+        (math.ceil(LUCK), "rounded-up"),
         (N / (K - 1), "boundary-put-back"),
         (30 * K / N, "budget"),
         (LUCK + 7, "measured"),
@@ -331,7 +439,13 @@ WRONG = {
         (-LUCK, ""),
     ],
     "materials-informatics-repeats": [
-        (lambda: ten(5, [3] * 10), "same-seed"),
+        (lambda: ten(seeds=(3,) * 10), "same-seed"),
+        (lambda: ten(3), "other-repeats"),
+        (lambda: ten().assign(extra=ten()["extra"] + 1 / 15), "other-repeats"),
+        (lambda: ten() - 5, "other-task"),  # as with neighbours, or with twenty experiments
+        (lambda: ten() + 10, "other-task"),  # as with fifty experiments
+        (lambda: ten().assign(baseline=1.28), "other-task"),  # as with a goal of 5 eV
+        (lambda: ten().assign(extra=1e308), ""),
         ((18.6, USUAL), "best"),
         ((USUAL / math.sqrt(10), USUAL), "error-of-ten"),
         ((USUAL * 3, USUAL), "range"),
@@ -343,6 +457,15 @@ WRONG = {
     "materials-informatics-feature": [
         ("mean_group", "helps"),
         (HITS | {"mean_period": 12.0}, "noise"),
+        ({name: 15 - h for name, h in (HITS | {"mean_period": 12.0}).items()}, "noise"),
+        (dict(zip(FEATURES, np.linspace(28, 29, 8), strict=True)), "other-task"),
+        (dict.fromkeys(FEATURES, 15) | {"elements": 0}, "other-task"),
+        ({name: 8 - i for i, name in enumerate(FEATURES)}, "other-task"),
+        (dict(zip(FEATURES, [0.9, 8, 10, 12, 13, 14, 15, 15], strict=True)), "other-task"),
+        ({name: hits / 15 for name, hits in HITS.items()}, "shares"),
+        ({name: 1 - hits / 15 for name, hits in HITS.items()}, "shares"),
+        ({name: 100 - 100 * hits / 15 for name, hits in HITS.items()}, "shares"),
+        ({name: 100 * hits / 15 for name, hits in HITS.items()}, "shares"),
         (dict.fromkeys(FEATURES, 15.0), "same-list"),
         (dict(zip(FEATURES, [1, 7, 13, 6, 3, 5, 7, 0.3], strict=True)), "alone"),
         (HITS | {"mean_period": 31}, ""),
@@ -351,17 +474,27 @@ WRONG = {
         (lambda: by_group(x="band_gap_eV", y="mean_group"), "swapped-axes"),
         (lambda: by_group(GAPS.head(100)), "some-left-out"),
         (lambda: pyplot("plot"), "joined"),
-        (lambda: pyplot("scatter", labels=False), "no-labels"),
+        (lambda: pyplot("scatter", ("", "")), "no-labels"),
+        (lambda: pyplot("scatter", ("Band gap (eV)", "Mean group")), "swapped-labels"),
+        (lambda: pyplot("scatter", ("Gap", "Number")), "swapped-labels"),
+        (lambda: marked(table=GAPS.head(100)), ""),
         (lambda: neighbours_gain(strategies=("random", "linear")), "same-model"),
-        (lambda: neighbours_gain().assign(found=20.0, baseline=18.0, extra=2.0), "other-task"),
-        (lambda: neighbours_gain(FEATURES), "all-features"),
-        (lambda: neighbours_gain().assign(found=0.5, baseline=0.7, extra=-0.2), "few-repeats"),
+        (lambda: other_gain(18.0, 2.0), "other-task"),
+        (lambda: other_gain(1.47, 1.93), "other-task"),  # a budget of 60
+        (lambda: other_gain(1.86, -0.05), "other-task"),  # a goal from 1.2 to 1.4 eV
+        (lambda: other_gain(0.25, 0.15), "other-task"),  # a goal of 8 eV
+        (lambda: other_gain(0.78, 7.8), "all-features"),
+        (lambda: neighbours_gain(("mean_group", "mean_period")), "other-feature"),
+        (lambda: other_gain(0.78, 2.2), "other-feature"),  # the mean period, or the mean mass
+        (lambda: other_gain(0.7, -0.2), "few-repeats"),
         (lambda: neighbours_gain().assign(extra=5.0), ""),
         (lambda: by_group(x="mean_mass_u"), ""),
         (lambda: neighbours_gain().drop(columns="found"), ""),
     ],
     "materials-informatics-rule": [
         (top(GAPS["band_gap_eV"]), "gaps-used"),
+        (top(IONIC.where(GAPS["band_gap_eV"] > 5, 0)), "gaps-used"),
+        ([*top(GAPS["band_gap_eV"]).index[:29], "GaAs"], "gaps-used"),
         (top(IONIC * GAPS["mean_electronegativity"]), "multiplied"),
         (top(IONIC, up=True), "upside-down"),
         (top(IONIC).head(29), ""),
@@ -380,6 +513,17 @@ WRONG["automation-anions"].append(
 )
 
 ODD = [
+    [],
+    (),
+    frozenset(),
+    np.array(7.0),
+    Decimal("sNaN"),
+    np.ma.masked,
+    np.ma.masked_equal([1, 2, 3], 2),
+    ("I", np.ma.masked_equal([1, 2, 3], 2)),
+    (n for n in "abc"),
+    ["I", None],
+    [Fraction(1, 2)] * 5,
     math.nan,
     [math.nan] * 3,
     np.full((3, 3), np.nan),
@@ -465,7 +609,7 @@ def test_every_mistake_that_has_a_name_is_recognised_once(label):
 
 
 @pytest.mark.parametrize("label", LABELS)
-@pytest.mark.parametrize("answer", [None, ..., "", "...", [None, None], {"a": ...}, stub, []])
+@pytest.mark.parametrize("answer", [None, ..., "", "...", [None, None], {"a": ...}, stub, {}])
 def test_a_stub_is_not_attempted(label, answer):
     result = check(label, answer)
     assert (result.state, bool(result)) == ("not attempted", False)
@@ -474,6 +618,12 @@ def test_a_stub_is_not_attempted(label, answer):
 
 def test_a_function_that_says_it_is_not_written_is_not_attempted():
     assert check("automation-images", still_to_do).state == "not attempted"
+
+
+@pytest.mark.parametrize("label", ["automation-anions", "automation-formats"])
+def test_an_empty_list_says_that_there_are_none(label):
+    assert "agree" in check(label, []).message or "should hold" in check(label, []).message
+    assert check(label, []).state == check(label, set()).state == "not yet"
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -499,7 +649,18 @@ def test_an_odd_answer_is_not_yet_and_says_why(label, answer):
         ("automation-anions", APART | {"NaF": 1}, "has the name 'NaF', which is not asked"),
         ("automation-anions", {"LiF": 1, "F": 1}, "two entries for LiF"),
         ("automation-formats", ["jsn"], "Did you mean 'json'?"),
-        ("automation-formats", KEPT | {"cif": 0}, "should be True or False"),
+        ("automation-formats", KEPT | {"cif": 0}, "cif should be True or False, and is a number."),
+        ("automation-primitive", (n for n in "ab"), "shape (3, 3), and is a generator."),
+        ("automation-primitive", dict, "shape (3, 3), and is a class."),
+        ("automation-primitive", bulk("LiI", "rocksalt", a=6.03), "(3, 3), and is an Atoms."),
+        ("automation-primitive", [[1, 2, None]] * 3, "One place of the matrix is still open"),
+        ("automation-primitive", np.ma.masked_equal(np.eye(3), 0), "some of its places are masked"),
+        ("automation-primitive", np.eye(3) * 1j, "should hold numbers, and holds complex numbers"),
+        ("automation-vacancy", ("I", None), "The position is still open: fill it in."),
+        ("automation-vacancy", ("I", [1e20] * 3), "should lie in the crystal, or one box away"),
+        ("materials-informatics-luck", 1j, "should be one number, and is a complex number."),
+        ("materials-informatics-luck", Decimal("sNaN"), "and is not a number (NaN)."),
+        ("materials-informatics-luck", np.ma.masked, "some of its places are masked"),
         ("automation-images", np.ones(8), "the function itself, without parentheses"),
         ("automation-images", lambda atoms, cutoff_A: 144, "shape (8,), and has the shape ()"),
         ("automation-images", lambda atoms, cutoff_A: print(end=""), "returned None"),
@@ -519,13 +680,88 @@ def test_kind_and_shape_come_before_values(label, answer, words):
     assert (result.state, result.mistake) == ("not yet", "")
 
 
-def test_a_crash_is_told_by_the_students_own_line():
+CUBE = ", for the cube of lithium iodide (cutoff 5 Å)"
+
+
+def test_a_crash_is_told_by_the_students_own_line_and_the_crystal():
     line = crashes.__code__.co_firstlineno + 1
     message = check("automation-images", crashes).message
     assert message == (
         "Your function stopped with ZeroDivisionError: division by zero, at line "
-        f"{line} of test_exercises.py: `return 1 / 0`"
+        f"{line} of test_exercises.py: `return 1 / 0`{CUBE}"
     )
+
+
+class Own(BaseException):
+    """An error that `except Exception` does not see."""
+
+
+@pytest.mark.parametrize("error", [Own, GeneratorExit, SystemExit, RecursionError, StopIteration])
+def test_no_error_of_the_students_function_leaves_the_check(error):
+    def fails(atoms, cutoff_A):
+        raise error
+
+    result = check("automation-images", fails)
+    assert (result.state, result.failed) == ("not yet", False)
+    assert f"stopped with {error.__name__}, at line" in result.message
+    assert result.message.endswith(f"`raise error`{CUBE}")
+
+
+def test_a_function_that_was_stopped_by_hand_says_where():
+    def waits(atoms, cutoff_A):
+        raise KeyboardInterrupt
+
+    line = waits.__code__.co_firstlineno + 1
+    assert check("automation-images", waits).message == (
+        f"You stopped your function while it ran, at line {line} of test_exercises.py: "
+        f"`raise KeyboardInterrupt`{CUBE}"
+    )
+
+
+def test_an_expectation_inside_a_function_passes_through():
+    with pytest.raises(NotYet, match=r"^It should be a number, and is a text"):
+        _run.call(lambda x: _answers.number(x, what="It"), "7", on="for one")
+    with pytest.raises(NotAttempted):
+        _run.call(lambda x: _run.call(still_to_do, x, x), 1)
+
+
+@pytest.mark.parametrize("fault", [NotYet("It is so."), NotAttempted()])
+def test_an_expectation_that_the_student_raises_is_a_crash(fault):
+    def own(x):
+        raise fault
+
+    with pytest.raises(NotYet, match=f"^Your function stopped with {type(fault).__name__}: "):
+        _run.call(own, 1)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda x: None, "returned None, for one. Does every way"),
+        (lambda x: x.append(2), "leave what it is given as it is, for one."),
+        (lambda: 1, "could not be called: TypeError"),
+    ],
+)
+def test_a_message_says_for_which_input(function, words):
+    with pytest.raises(NotYet, match=re.escape(words)):
+        _run.call(function, [1], on="for one")
+
+
+def test_a_generator_that_fails_is_told_by_its_line_and_an_endless_one_ends():
+    result = check("materials-informatics-rule", bursting())
+    assert not result.failed
+    assert "stopped with KeyError: 'no more', at line" in result.message
+    assert "`raise KeyError(" in result.message
+    endless = (f"{i}" for i in itertools.count())
+    assert "is not known" in check("materials-informatics-rule", endless).message
+    nothing = itertools.repeat("LiF")
+    assert "twice" in check("materials-informatics-rule", nothing).message
+
+
+def test_a_text_that_calls_itself_equal_is_taken_by_its_letters():
+    result = check("materials-informatics-feature", Sly("wrong"))
+    assert result.state == "not yet"
+    assert "'wrong', which is not known" in result.message
 
 
 def test_a_crash_deep_in_a_library_is_told_by_the_line_of_the_cell():
@@ -627,7 +863,7 @@ def test_the_two_features_that_matter_are_those_that_searches_miss_most():
 
     # the standard error of each is about 0.7, and the third lies two hits away from the first
     lost = pd.Series({name: found(name) for name in FEATURES}).sort_values()
-    assert set(lost.index[:2]) == set(chapter_1._MATTERS)
+    assert set(lost.index[:2]) == set(_left_out.MATTERS)
 
 
 def test_the_usual_error_of_five_searches_is_that_of_many():
@@ -635,11 +871,25 @@ def test_the_usual_error_of_five_searches_is_that_of_many():
     assert pytest.approx(4.87 / math.sqrt(5), rel=0.2) == USUAL
 
 
-def test_crystals_for_neighbours_find_every_mistake_apart():
-    for name, atoms, cutoff_A, right in _neighbours.cases():
-        assert by_hand(atoms, cutoff_A) == right.tolist(), name
-        # nothing near the cutoff: rounding decides nowhere
-        assert (_neighbours.counted(atoms, cutoff_A + 0.005) == right).all(), name
+def test_crystals_for_neighbours_have_right_counts():
+    for case in (*_neighbours.cases(), _neighbours.one_alone()):
+        assert by_hand(case.atoms, case.cutoff_A) == case.right.tolist(), case.name
+        for shift in (-0.01, 0.01):  # nothing near the cutoff: rounding decides nowhere
+            moved = _neighbours.counted(case.atoms, case.cutoff_A + shift)
+            assert (moved == case.right).all(), case.name
+    assert all(case.right.min() > 0 for case in _neighbours.cases())
+    assert _neighbours.one_alone().right[-1] == 0
+
+
+def test_a_search_that_no_known_mistake_explains_is_not_called_again():
+    called = []
+
+    def strange(atoms, cutoff_A):
+        called.append(len(atoms))
+        return mended(atoms, cutoff_A) + 7
+
+    assert check("automation-images", strange).mistake == ""
+    assert called == [8]
 
 
 def test_the_goal_is_that_of_the_chapter():

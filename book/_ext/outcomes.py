@@ -23,7 +23,7 @@ from matlab_pkg.exercises._check import EXERCISES
 ROOT = Path(__file__).parents[2]
 TITLE = re.compile(r"^# (\d+\. .+)$", re.MULTILINE)
 AIM = re.compile(r"^- \*\*([a-z]+)\*\*(.*?)[;.]$", re.MULTILINE)
-BOX = re.compile(r"^:::\{exercise\} (.+)\n:label: (\S+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
+BOX = re.compile(r"^:::\{exercise\} ([^\n]+)\n:label: (\S+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"^% aims: (.+)$", re.MULTILINE)
 
 

@@ -26,7 +26,7 @@ def judge(answer: object) -> str:
         if all(isinstance(value, bool | np.bool_) for value in found.values()):
             return _touching([name for name, value in found.items() if value])
         return _ratios(found)
-    if isinstance(answer, str) or not isinstance(answer, list | tuple | set | np.ndarray):
+    if not _answers.is_flat(answer):
         raise NotYet(
             "The answer should be the ratio for each compound (a dict), or the list of compounds "
             f"whose anions touch, and is {_answers.described(answer)}."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -16,15 +16,18 @@ from matlab_pkg.exercises._exercise import NotYet
 
 
 def is_blank(answer: object, *, depth: int = 3) -> bool:
-    """Whether an answer is what the page leaves to fill in: None, `...`, or nothing but these."""
+    """Whether an answer is what the page leaves to fill in: None, `...`, or nothing but these.
+
+    An empty list is none: it says that there is nothing.
+    """
     if answer is None or answer is Ellipsis or answer is NotImplemented:
         return True
     if isinstance(answer, str):
         return answer.strip() in {"", "...", "…"}
     if isinstance(answer, Mapping) and depth:
         return all(is_blank(value, depth=depth - 1) for value in answer.values())
-    if isinstance(answer, list | tuple | set) and depth:
-        return all(is_blank(value, depth=depth - 1) for value in answer)
+    if isinstance(answer, list | tuple | set | frozenset) and depth:
+        return bool(answer) and all(is_blank(value, depth=depth - 1) for value in answer)
     return _is_stub(answer)
 
 
@@ -46,33 +49,35 @@ def described(answer: object) -> str:
     if isinstance(answer, bool | np.bool_):
         return "True or False"
     if isinstance(answer, numbers.Number):
-        return "a number"
+        return "a complex number" if _is_complex(answer) else "a number"
+    if isinstance(answer, type):
+        return "a class"
     shape = getattr(answer, "shape", None)
     if isinstance(shape, tuple):
-        kind = "an array" if isinstance(answer, np.ndarray) else f"a {type(answer).__name__}"
-        return f"{kind} of shape {shape}"
+        kind = "array" if isinstance(answer, np.ndarray) else type(answer).__name__
+        return f"{_with_article(kind)} of shape {shape}"
     if callable(answer):
         return "a function"
     length = f" of length {len(answer)}" if isinstance(answer, list | tuple) else ""
-    return f"a {type(answer).__name__}{length}"
+    return f"{_with_article(type(answer).__name__)}{length}"
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in set("aeioAEIO") else f"a {noun}"
 
 
 def number(answer: object, *, what: str) -> float:
     """`answer` as a finite float; no text, no truth value, no array with one element."""
-    if answer is None or answer is Ellipsis:
-        raise NotYet(f"{what} is still open: fill it in.")
+    _refuse_gaps(answer, what)
     if isinstance(answer, np.ndarray) and answer.ndim == 0:
         answer = answer[()]
     if isinstance(answer, str):
         raise NotYet(
             f"{what} should be a number, and is a text. Leave out the quotes and the unit."
         )
-    if isinstance(answer, bool | np.bool_) or not isinstance(answer, numbers.Real):
+    if not _is_real(answer):
         raise NotYet(f"{what} should be one number, and is {described(answer)}.")
-    try:
-        value = float(answer)
-    except OverflowError:
-        value = math.inf
+    value = _as_float(answer)
     if not math.isfinite(value):
         name = "not a number (NaN)" if math.isnan(value) else "infinite"
         raise NotYet(f"{what} should be a finite number, and is {name}.")
@@ -81,12 +86,8 @@ def number(answer: object, *, what: str) -> float:
 
 def array(answer: object, *, what: str, shape: tuple[int, ...]) -> np.ndarray:
     """`answer` as an array of finite floats that has this shape already."""
-    if isinstance(answer, str | Mapping | set) or callable(answer):
-        raise NotYet(f"{what} should be an array of shape {shape}, and is {described(answer)}.")
-    try:
-        values = np.asarray(answer)
-    except ValueError:
-        raise NotYet(f"{what} should have the shape {shape}; its rows differ in length.") from None
+    _refuse_gaps(answer, what)
+    values = _as_array(answer, what=what, shape=shape)
     if values.shape != shape:
         raise NotYet(f"{what} should have the shape {shape}, and has the shape {values.shape}.")
     if values.dtype.kind not in "iuf":
@@ -99,19 +100,84 @@ def array(answer: object, *, what: str, shape: tuple[int, ...]) -> np.ndarray:
     return values.astype(float)
 
 
+def _as_array(answer: object, *, what: str, shape: tuple[int, ...]) -> np.ndarray:
+    """`answer` as an array of any shape; one of objects becomes floats if all are numbers."""
+    other = f"{what} should be an array of shape {shape}, and is {described(answer)}."
+    if isinstance(answer, str | Mapping | set | frozenset) or callable(answer):
+        raise NotYet(other)
+    try:
+        values = np.asarray(answer)
+    except ValueError:
+        raise NotYet(f"{what} should have the shape {shape}; its rows differ in length.") from None
+    except Exception:  # an object of any making may not want to be an array
+        raise NotYet(other) from None
+    if values.dtype != object:
+        return values
+    held = values.ravel().tolist()
+    if all(map(_is_real, held)):  # fractions, or whole numbers beyond 64 bits
+        return np.array([_as_float(one) for one in held]).reshape(values.shape)
+    for one in held:
+        _refuse_gaps(one, f"One place of {what[:1].lower()}{what[1:]}")
+    if not any(isinstance(one, numbers.Number | str) for one in held):
+        raise NotYet(other)
+    return values
+
+
+def _refuse_gaps(answer: object, what: str) -> None:
+    """Raise `NotYet` for what is still open, and for an array with masked places."""
+    if answer is None or answer is Ellipsis:
+        raise NotYet(f"{what} is still open: fill it in.")
+    if isinstance(answer, np.ma.MaskedArray) and np.ma.getmaskarray(answer).any():
+        raise NotYet(f"{what} should hold numbers, and some of its places are masked.")
+
+
+def _is_complex(answer: object) -> bool:
+    return isinstance(answer, numbers.Complex) and not isinstance(answer, numbers.Real)
+
+
+def _is_real(answer: object) -> bool:
+    """Whether an answer is one real number, also a Decimal, which is a Number but no Real."""
+    real = isinstance(answer, numbers.Number) and not _is_complex(answer)
+    return real and not isinstance(answer, bool)
+
+
+def _as_float(answer: numbers.Number) -> float:
+    """A real number as a float: infinite if it is too large, NaN if it has no value."""
+    try:
+        return float(answer)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.nan
+
+
 def _held(values: np.ndarray) -> str:
     if values.dtype.kind == "b":
         return "True and False"
+    if values.dtype.kind == "c":
+        return "complex numbers"
     return "texts" if values.dtype.kind in "US" else "other things as well"
 
 
-def as_list(answer: object) -> object:
-    """The values of a dict, a Series or a flat array as a list; anything else as it is."""
-    if isinstance(answer, Mapping):
-        return list(answer.values())
-    if is_series(answer) or (isinstance(answer, np.ndarray) and answer.ndim == 1):
+def as_list(answer: object, *, last: str = "") -> object:
+    """The values of a dict, a Series or a flat array as a list; anything else as it is.
+
+    With `last`, entries whose name holds this word come after the others.
+    """
+    if isinstance(answer, Mapping) or is_series(answer):
+        entries = list(answer.items())
+        if last:
+            entries.sort(key=lambda entry: last in str(entry[0]).casefold())
+        return [value for _, value in entries]
+    if isinstance(answer, np.ndarray) and answer.ndim == 1:
         return answer.tolist()
     return answer
+
+
+def is_flat(answer: object) -> bool:
+    """Whether an answer is a list, a set, an array or an index: entries without names."""
+    apart = isinstance(answer, str | bytes | Mapping) or is_series(answer) or is_table(answer)
+    return isinstance(answer, Collection) and getattr(answer, "ndim", 1) > 0 and not apart
 
 
 def column(table: object, *, value: str, index: str) -> object:
@@ -130,7 +196,7 @@ def near(
     *,
     tolerance: float,
     expects: str,
-    looks_like: Mapping[str, float] = {},
+    looks_like: Mapping[str, float | tuple[float, ...]] = {},
 ) -> None:
     """Raise `NotYet` unless `value` is within `tolerance` of what is expected."""
     if abs(value - expected) <= tolerance:
@@ -138,24 +204,26 @@ def near(
     raise NotYet(expects, closest(value, looks_like, tolerance=tolerance))
 
 
-def closest(value: float, looks_like: Mapping[str, float], *, tolerance: float) -> str:
+def closest(
+    value: float, looks_like: Mapping[str, float | tuple[float, ...]], *, tolerance: float
+) -> str:
     """Name of the mistake whose value is the nearest, within the tolerance and 2 %; or ""."""
-    far = {
-        name: abs(value - wrong)
-        for name, wrong in looks_like.items()
+    near_ones = [
+        (abs(value - wrong), name)
+        for name, values in looks_like.items()
+        for wrong in (values if isinstance(values, tuple) else (values,))
         if abs(value - wrong) <= min(tolerance, max(0.02 * abs(wrong), 1e-9))
-    }
-    return min(far, key=far.__getitem__, default="")
+    ]
+    return min(near_ones, key=lambda one: one[0], default=(0, ""))[1]
 
 
 def named(
-    answer: object, *, what: str, names: Iterable[str], key: Callable[[str], str | None] = str
+    answer: object, *, what: str, names: Iterable[str], key: Callable[[str], str | None] = str.strip
 ) -> dict[str, object]:
     """The entries of a dict or a Series that has exactly these names, in their order."""
-    entries = answer if isinstance(answer, Mapping) else dict(answer.items())
     found = {}
     wanted = list(names)
-    for raw, value in entries.items():
+    for raw, value in answer.items():
         name = key(raw) if isinstance(raw, str) else None
         if name not in wanted:
             hint = _validate.near_names(str(raw), wanted)
@@ -171,17 +239,17 @@ def named(
 
 def known(answer: Iterable[object], *, what: str, names: Iterable[str]) -> list[str]:
     """`answer` as a list of different texts that are all among `names`."""
-    names = set(names)
-    found = list(answer)
-    for one in found:
-        if not isinstance(one, str):
-            raise NotYet(f"{what} should hold names (texts), and holds {described(one)}.")
+    names, found = set(names), []
+    for raw in answer:
+        if not isinstance(raw, str):
+            raise NotYet(f"{what} should hold names (texts), and holds {described(raw)}.")
+        one = str.strip(raw)  # a plain text: a kind of its own might call itself equal to any
         if one not in names:
             offer = _validate.near_names(one, names) if len(names) < 20 else _offer(one, names)
             raise NotYet(f"{what} holds {_validate.shown(one)}, which is not known. {offer}")
-    if len(set(found)) < len(found):
-        twice = next(one for one in found if found.count(one) > 1)
-        raise NotYet(f"{what} holds {twice!r} twice.")
+        if one in found:
+            raise NotYet(f"{what} holds {one!r} twice.")
+        found.append(one)
     return found
 
 

@@ -14,20 +14,30 @@ _NOTHING = {None, "None", "none", " ", ""}
 
 
 def axes(answer: object, *, or_else: str) -> object:
-    """The axes that an answer is, or is drawn in: axes, a figure with one, a drawn artist."""
-    if isinstance(answer, list) and answer:
-        answer = answer[0]
-    found = getattr(answer, "axes", answer)
-    if isinstance(found, list):  # of a figure
-        if len(found) != 1:
-            raise NotYet(f"The figure should have one pair of axes, and has {len(found)}.")
-        found = found[0]
-    if not hasattr(found, "get_lines") or not hasattr(found, "collections"):
-        raise NotYet(
-            f"The answer should be the axes that `plots.scatter` returns, or {or_else}, and "
-            f"is {described(answer)}."
-        )
-    return found
+    """The axes that an answer is or is drawn in: axes, a figure, a drawn artist, or some of them.
+
+    A figure has one pair of axes; those of a colour bar do not count.
+    """
+    parts = answer if isinstance(answer, list | tuple) else [answer]
+    found, figures = [], []
+    for part in parts:
+        figures += [part] * hasattr(part, "savefig")
+        held = getattr(part, "axes", None)
+        for one in held if isinstance(held, list) else [held]:
+            found += [one] * bool(_is_axes(one) and one not in found)
+    if len(found) == 1:
+        return found[0]
+    if found or figures:
+        raise NotYet(f"The figure should have one pair of axes, and has {len(found)}.")
+    raise NotYet(
+        f"The answer should be the axes that `plots.scatter` returns, or {or_else}, and is "
+        f"{described(answer)}."
+    )
+
+
+def _is_axes(one: object) -> bool:
+    drawable = hasattr(one, "get_lines") and hasattr(one, "collections")
+    return drawable and one.get_label() != "<colorbar>"
 
 
 def points(ax: object) -> np.ndarray:
@@ -45,35 +55,36 @@ def points(ax: object) -> np.ndarray:
 
 
 def heights(ax: object) -> np.ndarray:
-    """Heights of the horizontal lines that go from side to side, shape (n,)."""
+    """Heights of the horizontal lines over at least four fifths of the width, shape (n,)."""
     left, right = sorted(ax.get_xlim())
+    whole = ax.get_yaxis_transform()  # that of `axhline`: from 0 to 1, whatever the limits are
+    lines = [
+        (line.get_xydata(), line.get_transform() == whole)
+        for line in ax.get_lines()
+        if line.get_visible() and line.get_linestyle() not in _NOTHING
+    ]
+    for many in ax.collections:  # `hlines`
+        if type(many).__name__ == "LineCollection":
+            lines += [(segment, many.get_transform() == whole) for segment in many.get_segments()]
     found = []
-    for line in ax.get_lines():
-        x, y = (np.asarray(part, dtype=float) for part in (line.get_xdata(), line.get_ydata()))
-        whole = line.get_transform() == ax.get_yaxis_transform()  # as of `axhline`
-        first, last = (0.0, 1.0) if whole else (left, right)
-        if len(y) > 1 and np.ptp(y) < 1e-9 and x.min() <= first and x.max() >= last:
+    for points, spans in lines:
+        x, y = np.asarray(points, dtype=float).reshape(-1, 2).T
+        width = 1.0 if spans else right - left
+        if len(y) > 1 and np.ptp(y) < 1e-9 and np.ptp(x) >= 0.8 * width:
             found.append(y[0])
     return np.array(found)
 
 
-def same_points(drawn: np.ndarray, wanted: np.ndarray) -> bool:
-    """Whether both are the same points, in any order."""
-    if drawn.shape != wanted.shape:
-        return False
-    one, other = (values[np.lexsort(values.T[::-1])] for values in (drawn, wanted))
-    return bool(np.allclose(one, other, rtol=1e-9, atol=1e-9))
+def among(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """For each of some points, whether it is one of the others, shape (n,)."""
+    known = set(map(tuple, others.round(6).tolist()))
+    return np.array([point in known for point in map(tuple, some.round(6).tolist())], dtype=bool)
 
 
-def all_among(drawn: np.ndarray, wanted: np.ndarray) -> bool:
-    """Whether each drawn point is a wanted one."""
-    known = set(map(tuple, wanted.round(6).tolist()))
-    return all(point in known for point in map(tuple, drawn.round(6).tolist()))
-
-
-def joined(ax: object, *, n: int) -> bool:
-    """Whether a line joins at least half of `n` points."""
+def joined(ax: object, wanted: np.ndarray) -> bool:
+    """Whether a line goes through at least half of the wanted points, one after another."""
     return any(
-        line.get_linestyle() not in _NOTHING and 2 * len(line.get_xdata()) >= n
+        2 * among(np.asarray(line.get_xydata(), dtype=float), wanted).sum() >= len(wanted)
         for line in ax.get_lines()
+        if line.get_visible() and line.get_linestyle() not in _NOTHING
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -11,6 +11,13 @@ from matlab_pkg.exercises._exercise import NotYet
 
 _COLUMNS = {"atoms": "atom", "volume": "volum", "density": "densit"}
 _PART = 0.02  # room for two digits, as one writes them down before running
+_EXACT = 1e-6  # room for the rounding of `np.linalg.det`
+_MISCOUNTED = {
+    "a": {"unit-cell": (1,), "directions": (3, 9)},
+    "b": {"unit-cell": (1,), "diagonal": (0,), "rows": (8, 12)},
+}
+# numbers of cells that one gets by mistake: along one edge or two; from the diagonal, from the
+# products or the sum of the rows
 _FORM = (
     "The answer should be six numbers: a table with two rows and the columns `atoms`, `volume_A3` "
     "and `density_g_cm3`, or a dict of them"
@@ -26,7 +33,8 @@ def judge(answer: object) -> str:
     one = [cube["atoms"], cube["volume_A3"], cube["density_g_cm3"]]
     skewed = abs(round(np.linalg.det([[0, 2, 2], [2, 0, 2], [2, 2, 0]])))
     cells = {"a": 27, "b": skewed}
-    if given[0, 0] == cells["b"] * one[0] and given[1, 0] == cells["a"] * one[0]:
+    wanted = [n * one[0] for n in cells.values()]
+    if np.abs(given[::-1, 0] - wanted).max() <= _EXACT:
         raise NotYet("The first three numbers should be those of (a).", "swapped")
     for row, (part, n) in zip(given, cells.items(), strict=True):
         _judge_row(row, part, n, one)
@@ -38,16 +46,9 @@ def _judge_row(row: np.ndarray, part: str, n: int, one: list[float]) -> None:
     _answers.near(
         row[0],
         n * atoms,
-        tolerance=0,
+        tolerance=_EXACT,
         expects=f"The number of atoms of ({part}) should be exact.",
-        looks_like={
-            "cells": n,
-            "primitive": n * 2,
-            "diagonal": 0 if part == "b" else 9 * atoms,
-            "unit-cell": atoms,
-            "formulas": n * atoms / 2,
-            "rows": 8 * atoms if part == "b" else 3 * atoms,
-        },
+        looks_like=_wrong_atoms(row, part, n, one),
     )
     _answers.near(
         row[1],
@@ -55,13 +56,11 @@ def _judge_row(row: np.ndarray, part: str, n: int, one: list[float]) -> None:
         tolerance=_PART * n * volume,
         expects=f"The volume of ({part}) should be right to 2 %.",
         looks_like={
-            "unit-cell": volume,
             "nanometres": n * volume / 1000,
-            "diagonal": 0 if part == "b" else 9 * volume,
             "negative": -n * volume,
             "primitive": n * volume / 4,
-            "rows": 8 * volume if part == "b" else 3 * volume,
             "edge": n * volume ** (1 / 3),
+            **_miscounted(part, volume),
         },
     )
     _answers.near(
@@ -78,16 +77,33 @@ def _judge_row(row: np.ndarray, part: str, n: int, one: list[float]) -> None:
     )
 
 
+def _miscounted(part: str, unit: float) -> dict[str, tuple[float, ...]]:
+    """What wrong numbers of cells lead to, where one cell has `unit` of it."""
+    return {name: tuple(n * unit for n in cells) for name, cells in _MISCOUNTED[part].items()}
+
+
+def _wrong_atoms(row: np.ndarray, part: str, n: int, one: list[float]) -> dict[str, object]:
+    """What known mistakes give as the number of atoms, the likelier of two equal ones first."""
+    cells = _miscounted(part, one[0])
+    others = {"cells": n, "primitive": n * 2, "formulas": n * one[0] / 2}
+    in_volume = _answers.closest(row[1], _miscounted(part, one[1]), tolerance=np.inf)
+    return cells | others if in_volume else others | cells
+
+
 def six(answer: object) -> np.ndarray:
     """The six numbers, shape (2, 3): one row a supercell."""
     if _answers.is_table(answer):
         answer = _from_table(answer)
     elif isinstance(answer, Mapping):
         answer = _from_dict(answer)
-    if not isinstance(answer, list | tuple | np.ndarray):
+    if isinstance(answer, np.ndarray) and answer.ndim:
+        answer = list(answer)
+    if not isinstance(answer, list | tuple):
         raise NotYet(f"{_FORM}. It is {_answers.described(answer)}.")
     if len(answer) == 6:
-        answer = _in_two(list(answer))
+        answer = _in_two(answer)
+    elif len(answer) == 3:
+        answer = _from_columns(answer)
     if len(answer) != 2:
         raise NotYet(f"{_FORM}. It is {_answers.described(answer)}.")
     return np.array([_row(part, name) for part, name in zip(answer, "ab", strict=True)])
@@ -125,13 +141,19 @@ def _pick(entries: Mapping) -> dict[str, object]:
 
 def _from_dict(answer: Mapping) -> list:
     if any("atom" in str(name).casefold() for name in answer):
-        rows = [np.ravel(np.asarray(v, dtype=object)).tolist() for v in _pick(answer).values()]
-        if any(len(row) != 2 for row in rows):
-            raise NotYet("Each entry should hold two numbers, for (a) and for (b).")
-        return [list(pair) for pair in zip(*rows, strict=True)]
+        return _from_columns(_pick(answer).values())
     keys = sorted(answer, key=lambda name: str(name).strip("() ").casefold())
     lettered = [str(name).strip("() ").casefold() for name in keys] == ["a", "b"]
     return [answer[name] for name in (keys if lettered else answer)]
+
+
+def _from_columns(columns: Iterable) -> list:
+    """Two rows from atoms, volumes and densities, of which one may stand for both parts."""
+    atoms, volumes, densities = (np.ravel(np.asarray(v, dtype=object)).tolist() for v in columns)
+    densities = densities * 2 if len(densities) == 1 else densities
+    if not len(atoms) == len(volumes) == len(densities) == 2:
+        raise NotYet("Each entry should hold two numbers, for (a) and for (b).")
+    return [list(row) for row in zip(atoms, volumes, densities, strict=True)]
 
 
 def _from_table(table: object) -> list:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_EXTRA = (10.5, 16.5)
+# mean of ten values of `extra`, hits: it lies from 12.0 to 15.1 in 30 tables of the chapter's task
+
+
 @functools.cache
 def _error_of_five() -> float:
     """Standard error of the gain after five searches, from 24 of them."""
@@ -43,7 +47,7 @@ def judge(answer: object) -> str:
     if _answers.is_table(answer):
         spread, error = _from_ten(answer)
     else:
-        values = _answers.as_list(answer)
+        values = _answers.as_list(answer, last="error")
         if not isinstance(values, list | tuple) or len(values) != 2:
             raise NotYet(
                 "The answer should be two numbers, the spread of the ten values of `extra` and "
@@ -64,7 +68,28 @@ def _from_ten(table: pd.DataFrame) -> tuple[float, float]:
         if list(table.columns).count(column) != 1:
             raise NotYet(f"The table should have one column `{column}`.")
     ten = _answers.array(table[["extra", "extra_error"]], what="The table", shape=(10, 2))
-    return float(ten[:, 0].std(ddof=1)), float(ten[:, 1].mean())
+    if not np.abs(ten).max() <= BUDGET:
+        raise NotYet("No value can be larger than the number of experiments.")
+    extra, error = ten.T
+    if np.ptp(extra) > 1e-9:  # ten times the same is told below
+        _of_this_task(table, extra)
+    return float(extra.std(ddof=1)), float(error.mean())
+
+
+def _of_this_task(table: pd.DataFrame, extra: np.ndarray) -> None:
+    fifths = 5 * extra
+    if not np.abs(fifths - fifths.round()).max() <= 1e-6:
+        raise NotYet(
+            "With 5 repetitions each `extra` is a whole number of fifths.", "other-repeats"
+        )
+    expects = "The ten comparisons should be about the chapter's search."
+    if not _EXTRA[0] <= extra.mean() <= _EXTRA[1]:
+        raise NotYet(expects, "other-task")
+    if list(table.columns).count("baseline") == 1:
+        base = _answers.array(table["baseline"], what="The column `baseline`", shape=(10,))
+        luck = BUDGET * hits() / len(gaps())
+        if not abs(base.mean() - luck) <= 3 * math.sqrt(luck / 50):  # of 50 random searches
+            raise NotYet(expects, "other-task")
 
 
 def _like_five(spread: float, error: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,8 @@ from matlab_pkg.exercises._exercise import NotYet
 
 if TYPE_CHECKING:
     import ase
+
+_FAR_A = 1e4  # beyond it, rounding would eat the places that count
 
 
 def judge(answer: object) -> str:
@@ -23,8 +24,10 @@ def judge(answer: object) -> str:
     whole = structures.supercell(datasets.load("LiI").data, 3)
     index = int(np.random.default_rng(7).integers(len(whole)))
     lost = whole[index]
+    if not np.abs(place).max() <= _FAR_A:
+        raise NotYet("The position should lie in the crystal, or one box away from it.")
     away = np.linalg.solve(np.array(whole.cell).T, place - lost.position)
-    if np.linalg.norm((away - away.round()) @ np.array(whole.cell)) > 0.1:
+    if not np.linalg.norm((away - away.round()) @ np.array(whole.cell)) <= 0.1:
         raise NotYet("The position should be right to 0.1 Å.", _misplaced(whole, index, place))
     if symbol not in set(whole.symbols):
         raise NotYet("The kind should be the symbol of an element in the crystal.")
@@ -36,19 +39,24 @@ def judge(answer: object) -> str:
 def _kind_and_place(answer: object) -> tuple[object, object]:
     if hasattr(answer, "symbol") and hasattr(answer, "position"):  # ase.Atom
         return answer.symbol, answer.position
-    if isinstance(answer, Mapping):
-        answer = list(answer.values())
+    answer = _answers.as_list(answer)
     if not isinstance(answer, list | tuple) or len(answer) != 2:
         raise NotYet(
             "The answer should be a pair, the symbol and the position, and is "
             f"{_answers.described(answer)}."
         )
-    symbol, position = answer if not isinstance(answer[1], str) else answer[::-1]
-    if isinstance(symbol, set | list | tuple) and len(symbol) == 1:
-        (symbol,) = symbol
+    symbol, position = map(_bare, answer)
+    if isinstance(position, str):
+        symbol, position = position, symbol
     if not isinstance(symbol, str):
         raise NotYet(f"The kind should be a symbol in quotes, and is {_answers.described(symbol)}.")
-    return symbol.strip(), position
+    return str.strip(symbol), position
+
+
+def _bare(part: object) -> object:
+    """A text that is alone in a list or a set, as it is; so is anything else."""
+    inside = list(part) if _answers.is_flat(part) and len(part) == 1 else []
+    return inside[0] if inside and isinstance(inside[0], str) else part
 
 
 def _misplaced(whole: ase.Atoms, index: int, place: np.ndarray) -> str:

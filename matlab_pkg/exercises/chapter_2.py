@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matlab_pkg.exercises import _anions, _answers, _neighbours, _predicted, _run, _vacancy
+from matlab_pkg.exercises import _anions, _answers, _images, _predicted, _vacancy
 from matlab_pkg.exercises._exercise import Exercise, NotYet
 
 
@@ -38,12 +38,15 @@ def _formats(answer: object) -> str:
     """Judge which formats keep the periodicity: by format, or the list of those that do."""
     from matlab_pkg import datasets, structures
 
-    if _answers.is_table(answer) and "pbc" in answer.index:
-        answer = answer.loc["pbc"]
+    if _answers.is_table(answer):
+        if "pbc" in answer.index:
+            answer = answer.loc["pbc"]
+        else:
+            answer = _answers.column(answer, value="pbc", index="format")
     if isinstance(answer, Mapping) or _answers.is_series(answer):
         found = _answers.named(answer, what="The answer", names=structures.FORMATS)
         kept = {name for name, value in found.items() if _truth(name, value)}
-    elif isinstance(answer, list | tuple | set):
+    elif _answers.is_flat(answer):
         kept = set(_answers.known(answer, what="The answer", names=structures.FORMATS))
     else:
         raise NotYet(
@@ -58,35 +61,25 @@ def _formats(answer: object) -> str:
     if kept == right:
         return "Two formats bring back a boundary that was not there, and say nothing."
     cell = {name for name, trip in trips.items() if trip["cell"]}
-    looks = {"inverted": set(trips) - right, "cell": cell, "all": set(trips)}
+    looks = {
+        "inverted": set(trips) - right,
+        "cell": cell,
+        "all": set(trips),
+        "by-name": right | {"xyz"},
+    }
     name = next((name for name, wrong in looks.items() if kept == wrong), "")
     raise NotYet("Every answer should agree with a round trip of the slab.", name)
 
 
 def _truth(name: str, value: object) -> bool:
-    words = {"yes": True, "lost": False}
-    value = words.get(value, value) if isinstance(value, str) else value
+    words = {"yes": True, "true": True, "kept": True, "no": False, "false": False, "lost": False}
+    if isinstance(value, str):
+        value = words.get(value.strip().casefold(), value)
     if not isinstance(value, bool | np.bool_):
-        raise NotYet(f"The entry for {name} should be True or False; {_answers.described(value)}.")
-    return bool(value)
-
-
-def _images(answer: object) -> str:
-    """Judge a neighbour search on crystals of many shapes."""
-    search = _run.function(answer, name="count_neighbours")
-    failed, looks = "", None
-    for name, atoms, cutoff_A, right in _neighbours.cases():
-        what = f"What your function returns for {name}"
-        counts = _answers.array(_run.call(search, atoms, cutoff_A), what=what, shape=(len(atoms),))
-        failed = failed or ("" if np.array_equal(counts, right) else name)
-        alike = _neighbours.alike(counts, atoms, cutoff_A)
-        looks = alike if looks is None else [key for key in looks if key in alike]
-    if failed:
         raise NotYet(
-            f"The counts should agree with `neighbor_list`; for {failed} they do not.",
-            looks[0] if looks else "",
+            f"The entry for {name} should be True or False, and is {_answers.described(value)}."
         )
-    return "Right for wide and narrow, straight and skewed cells, with and without boundaries."
+    return bool(value)
 
 
 EXERCISES = (
@@ -106,9 +99,11 @@ EXERCISES = (
             "the cube.",
             "diagonal": "It looks as if the entries on the diagonal were multiplied, or added, as "
             "if they told the size of every cell.",
+            "directions": "It looks as if the cell was repeated in one or two directions only; 3 "
+            "is not 3³.",
             "unit-cell": "It looks like a single cell; how many does the matrix make?",
             "formulas": "It looks as if formula units were counted in place of atoms.",
-            "rows": "It looks as if the numbers in the rows were multiplied or added; the "
+            "rows": "It looks as if the numbers in the matrix were multiplied or added; the "
             "determinant is neither.",
             "nanometres": "It looks like nm³; asked is Å³.",
             "negative": "A volume has no sign: take `abs` of the determinant.",
@@ -178,6 +173,8 @@ EXERCISES = (
             "all directions. The cell and its periodicity are two things.",
             "inverted": "It looks like the formats that lose it.",
             "all": "It looks as if nothing was lost: was `slab.pbc` set, and the file read again?",
+            "by-name": "A file whose name ends in .xyz is written as `extxyz`, unless you say "
+            '`format="xyz"`.',
         },
     ),
     Exercise(
@@ -187,11 +184,11 @@ EXERCISES = (
             "`mic` stands for *minimum image convention*: for each pair, the nearest of all "
             "copies. What if two copies are near enough?",
             "Try smaller and smaller cells at the same cutoff. Compare with "
-            '`np.bincount(neighbor_list("i", atoms, cutoff_A))`.',
+            '`np.bincount(neighbor_list("i", atoms, cutoff_A), minlength=len(atoms))`.',
             "The convention sees one copy of each atom, so it needs cells wider than twice the "
             "cutoff. `neighbor_list` has no such limit.",
         ),
-        _images,
+        _images.judge,
         {
             "one-image": "It looks as if one copy of each atom is counted, the nearest. In a "
             "narrow cell several are within reach.",
@@ -199,11 +196,19 @@ EXERCISES = (
             "always-periodic": "It looks as if every direction was periodic; `atoms.pbc` says "
             "which ones are.",
             "own-images": "It looks as if an atom's own images are missing: they are neighbours.",
-            "next-boxes": "It looks as if only the boxes next door are searched; a long cutoff or "
-            "a skewed cell reaches further.",
+            "next-boxes": "It looks as if only the boxes nearby are searched; a long cutoff or a "
+            "skewed cell reaches further, however long its edges are.",
             "itself": "It looks one too many: no atom is its own neighbour at distance zero.",
             "twice": "It looks as if every neighbour is counted twice.",
             "once": "It looks as if each pair is counted for one of its two atoms only.",
+            "double-cutoff": "It looks like twice the cutoff: where a list of numbers is given, "
+            "`neighbor_list` takes them as radii and adds those of the two atoms.",
+            "half-cutoff": "It looks like half of the cutoff; `neighbor_list` takes one number as "
+            "it is.",
+            "skin": "It looks like `NeighborList` as it comes: it takes a radius for each atom, "
+            "adds a `skin`, and unless told otherwise counts the atom itself and each pair once.",
+            "no-minlength": "`np.bincount` ends at the last atom that has a neighbour; give it "
+            "`minlength=len(atoms)`.",
         },
     ),
     Exercise(

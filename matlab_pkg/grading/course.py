@@ -6,8 +6,10 @@ import contextlib
 import os
 import shutil
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +100,14 @@ def release(
         raise FileNotFoundError(f"{folder} holds no assignment (NAME.md).")
     wanted = [_validate.choice(name, what="assignment", allowed=files) for name in names]
     assignments = [read(files[name]) for name in wanted or files]
-    for assignment in assignments:
-        _refuse(assignment, [*lint.faults(assignment), *_unfair(assignment, model=True)])
-    _settings(folder, target)
-    return [_generate(assignment, folder, target.resolve()) for assignment in assignments]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        models = [beside.submit(unfair, assignment) for assignment in assignments]
+        import nbgrader.apps  # noqa: F401 - takes seconds, while the model answers are marked
+
+        for assignment, model in zip(assignments, models, strict=True):
+            _refuse(assignment, [*lint.faults(assignment), *model.result()])
+        _settings(folder, target)
+        return [_generate(one, folder, target.resolve(), beside) for one in assignments]
 
 
 def _refuse(assignment: Assignment, messages: list[str]) -> None:
@@ -110,20 +116,40 @@ def _refuse(assignment: Assignment, messages: list[str]) -> None:
         raise ValueError(f"{assignment.name} is not released:\n{shown}")
 
 
-def _unfair(assignment: Assignment, *, model: bool, empty: dict[str, str] | None = None):
-    """Messages for questions whose model answer earns too little, or whose stub earns anything."""
-    found = Session(assignment).score(empty)
-    for question in assignment.questions:
-        if question.by_hand:
-            continue
+def unfair(assignment: Assignment, empty: Mapping[str, str] | None = None) -> list[str]:
+    """Messages for questions whose model answer earns too little, or whose stub earns anything.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        The assignment.
+    empty : dict of str to str, optional
+        What students find in the cells to answer in; by default the model answers stay there.
+
+    Returns
+    -------
+    list of str
+        One message a question, with file and line.
+
+    Examples
+    --------
+    >>> from matlab_pkg.grading.source import Cell
+    >>> cells = (Cell("code", "edge_A = 6.3", 1, "solution", "edge"),
+    ...          Cell("code", "assert edge_A == 6.03", 2, "tests", "edge-tests", 2))
+    >>> print(*unfair(Assignment(Path("1-edges.md"), cells)))
+    1-edges.md:2: edge: the model answer earns 0 of 2 points, not 2. Mend the answer or its tests...
+    """
+    found, messages = Session(assignment).score(empty), []
+    for question in (question for question in assignment.questions if not question.by_hand):
         outcome, place = found[question.name], f"{assignment.file.name}:{question.marked.line}"
-        wanted, who = (question.points, "the model answer") if model else (0, "no answer")
+        wanted, who = (0, "no answer") if empty else (question.points, "the model answer")
         if outcome.points != wanted:
             reasons = " ".join(f"{outcome.said} {outcome.error}".split())
-            yield (
-                f"{place}: {question.name}: {who} earns {outcome.points} of {question.points} "
+            messages.append(
+                f"{place}: {question.name}: {who} earns {outcome.points:g} of {question.points} "
                 f"points, not {wanted}. Mend the answer or its tests. {reasons}".rstrip()
             )
+    return messages
 
 
 def _settings(folder: Path, course: Path) -> None:
@@ -133,7 +159,9 @@ def _settings(folder: Path, course: Path) -> None:
         shutil.copy(folder / CONFIG, course / CONFIG)
 
 
-def _generate(assignment: Assignment, folder: Path, course: Path) -> Released:
+def _generate(
+    assignment: Assignment, folder: Path, course: Path, beside: ProcessPoolExecutor
+) -> Released:
     """Write the teacher's version, let nbgrader make the students', and look at that."""
     import nbformat
 
@@ -145,9 +173,8 @@ def _generate(assignment: Assignment, folder: Path, course: Path) -> Released:
     mine.mkdir(parents=True, exist_ok=True)
     nbformat.write(to_notebook(assignment), mine / f"{assignment.name}.ipynb")
     _nbgrader(assignment.name, course)
-    faults = leaks(assignment, theirs) or list(
-        _unfair(assignment, model=False, empty=_stubs(assignment, theirs))
-    )
+    faults = leaks(assignment, theirs)
+    faults = faults or beside.submit(unfair, assignment, _stubs(assignment, theirs)).result()
     if faults:
         shutil.rmtree(theirs)
     _refuse(assignment, faults)

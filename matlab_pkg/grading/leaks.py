@@ -20,8 +20,12 @@ from matlab_pkg.grading.source import (
 SHORTEST = 12
 """int, no unit: characters, blanks left out, from which a line gives something away.
 
-Reason: shorter lines, such as ``return n``, stand in any code.
+Reason: shorter lines, such as ``return n``, stand in any code, as do imports and lines that only
+open a bracket.
 """
+
+
+TELLS_NOTHING = re.compile(r"\s*(?:from\s+\S+\s+)?import\s|.*[(\[{]$")
 
 
 def leaks(assignment: Assignment, folder: Path) -> list[str]:
@@ -70,11 +74,11 @@ def _given_away(text: str, secrets: dict[str, tuple[int, str]]) -> Iterator[str]
 
 def _secrets(assignment: Assignment) -> Iterator[tuple[str, tuple[int, str]]]:
     """Each secret line, without blanks, with its line in the source and as it is written."""
-    shown = _packed("\n".join(text for cell in assignment.cells for text in _visible(cell)))
     for cell in assignment.cells:
+        shown = {_packed(text) for text in _visible(cell)}
         for number, text in _hidden(cell):
             packed = _packed(text)
-            if len(packed) >= SHORTEST and packed not in shown:
+            if len(packed) >= SHORTEST and packed not in shown and not TELLS_NOTHING.match(text):
                 yield packed, (cell.line + number, text.strip())
 
 

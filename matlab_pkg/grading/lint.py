@@ -87,13 +87,15 @@ def faults(assignment: Assignment) -> list[str]:
 
 
 def _bound(cell: Cell) -> set[str]:
-    """Names that a cell makes."""
-    if cell.kind != "code":
-        return set()
+    """Names that a cell leaves behind: not those inside its functions."""
     try:
-        return _names_made(ast.parse(cell.source))
+        tree = ast.parse(cell.source)
     except SyntaxError:
         return set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            node.body, node.args = [], ast.parse("lambda: 0").body[0].value.args
+    return _names_made(tree)
 
 
 def _names_made(tree: ast.AST) -> set[str]:

@@ -19,7 +19,8 @@ LAYERS = (
     {"md", "fitting", "universal", "screening"},
     {"plots", "figure_checks"},
     {"explorers", "exercises"},
-    {"grading", "cli"},
+    {"grading"},
+    {"cli"},
 )
 """From the ground up: the modules of each layer; a folder is one module.
 

@@ -12,6 +12,9 @@ from matlab_pkg.exercises._exercise import NotAttempted, NotYet
 from matlab_pkg.exercises.expect._voice import NO_MISTAKES, attempted, told
 from matlab_pkg.exercises.expect.values import array, text
 
+FAR_A = 1e4
+"""float, Å: further away no place is told from another. Reason: rounding, at 1e-12 of a number."""
+
 
 def texts(
     answer: object,
@@ -232,7 +235,10 @@ def _site(one: object, what: str) -> tuple[str, np.ndarray]:
             f"{what} should be a pair, symbol and position, and is {_answers.described(one)}."
         )
     symbol = text(one[0], what=f"The symbol in {what}")
-    return symbol, array(one[1], what=f"The position in {what}", shape=(3,))
+    place = array(one[1], what=f"The position in {what}", shape=(3,))
+    if not np.abs(place).max() <= FAR_A:
+        raise NotYet(f"The position in {what} should be in the cell or in a copy near it.")
+    return symbol, place
 
 
 def _apart(place: np.ndarray, other: np.ndarray, cell: np.ndarray | None) -> float:

@@ -10,6 +10,12 @@ from matlab_pkg.exercises import _answers
 from matlab_pkg.exercises._exercise import NotYet
 from matlab_pkg.exercises.expect._voice import NO_MISTAKES, attempted, likeness, told
 
+ROUNDING = 1e-9
+"""float, no unit: what rounding may add to the tolerance, as a part of the expected value.
+
+Reason: ten million times the precision of a float, and far less than any wrong way.
+"""
+
 
 def number(
     answer: object,
@@ -30,7 +36,7 @@ def number(
     what : str
         How a sentence names the answer: "The volume of (a)".
     tolerance : float, unit of the answer
-        How far it may be from the expected value.
+        How far it may be from the expected value; 0 allows for rounding alone (`ROUNDING`).
     looks_like : dict of str to float, unit of the answer, optional
         For each known mistake a sentence, and the value that it leads to.
 
@@ -57,7 +63,7 @@ def number(
     """
     attempted(answer)
     value = _answers.number(answer, what=what)
-    if expected is None or abs(value - expected) <= tolerance:
+    if expected is None or abs(value - expected) <= _room(expected, tolerance):
         return value
     raise NotYet(told(_near(what, tolerance), likeness(np.array(value), looks_like, tolerance)))
 
@@ -84,7 +90,7 @@ def array(
     shape : tuple of int, any length, no unit, optional
         The shape; by default that of `expected`.
     tolerance : float, unit of the answer
-        How far each value may be from the expected one.
+        How far each value may be from the expected one; 0 allows for rounding alone.
     looks_like : dict of str to np.ndarray, same shape as `expected`, unit of the answer, optional
         For each known mistake a sentence, and the values that it leads to.
 
@@ -114,9 +120,9 @@ def array(
     attempted(answer)
     right = None if expected is None else np.asarray(expected, dtype=float)
     values = _answers.array(answer, what=what, shape=shape if right is None else right.shape)
-    if right is None or (np.abs(values - right) <= tolerance).all():
+    if right is None or (np.abs(values - right) <= _room(right, tolerance)).all():
         return values
-    place = np.argwhere(~(np.abs(values - right) <= tolerance))[0].tolist()
+    place = np.argwhere(np.abs(values - right) > _room(right, tolerance))[0].tolist()
     at = f" The value at {place} is not." if place else ""
     raise NotYet(told(_near(what, tolerance) + at, likeness(values, looks_like, tolerance)))
 
@@ -229,6 +235,11 @@ def that(condition: bool, expectation: str) -> None:
     """
     if not (isinstance(condition, bool | np.bool_) and condition):
         raise NotYet(expectation)
+
+
+def _room(expected: float | np.ndarray, tolerance: float) -> float | np.ndarray:
+    """The tolerance, or where that is less, what rounding may do: 8 * det may be 79.99999999."""
+    return np.maximum(tolerance, ROUNDING * np.abs(expected))
 
 
 def _near(what: str, tolerance: float) -> str:
