@@ -29,12 +29,13 @@ NAMED = re.compile(r"^% aims: (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Task:
-    """An exercise or a question: what it is called, the aims that it is for, and its test."""
+    """An exercise or a question: what it is called, its aims, its test and what that looks at."""
 
     title: str
     label: str
     aims: tuple[str, ...]
     test: str
+    looks_at: str
     graded: bool
 
 
@@ -68,20 +69,19 @@ def _exercises(text: str) -> Iterator[Task]:
         named = NAMED.search(body)
         aims = tuple(re.split(r",\s*", named[1].strip())) if named else ()
         known = len(EXERCISES[label].mistakes) if label in EXERCISES else 0
-        test = f'exercises.check("{label}") and {known} mistakes that it knows by name'
-        yield Task(title, label, aims, test, graded=False)
+        test, looks_at = f'exercises.check("{label}")', f"knows {known} mistakes by name"
+        yield Task(title, label, aims, test, looks_at, graded=False)
 
 
 def _questions(file: Path) -> Iterator[Task]:
     if not file.exists():
         return
     for question in grading.read(file).questions:
-        test = (
-            f"{question.points} points, by a rubric"
-            if question.by_hand
-            else f"{question.marked.grade_id}: {', '.join(parts(question.marked.source))}"
-        )
-        yield Task(question.title, question.name, question.answer.aims, test, graded=True)
+        looks_at = "a rubric, read by a person"
+        if not question.by_hand:
+            looks_at = ", ".join(parts(question.marked.source))
+        name, aims = question.marked.grade_id, question.answer.aims
+        yield Task(question.title, question.name, aims, name, looks_at, graded=True)
 
 
 def parts(source: str) -> list[str]:
@@ -108,6 +108,9 @@ class Outcomes(Directive):
         """Return a section for each chapter."""
         env = self.state.document.settings.env
         found = []
+        checks = (ROOT / "matlab_pkg" / "exercises").glob("*.py")
+        for file in (Path(__file__), *sorted(checks)):
+            env.note_dependency(str(file))
         for chapter in chapters():
             for folder in ("", "assignments/"):
                 env.note_dependency(str(ROOT / "book" / folder / f"{chapter.name}.md"))
@@ -121,25 +124,29 @@ class Outcomes(Directive):
 def _table(chapter: Chapter) -> nodes.table:
     """Aim, exercise or question, and test: a row for each pair of the first two."""
     heads = ("After the chapter you can", "Exercise or question", "What tests it")
-    rows = [
-        (aim, task, task.test)
-        for verb, aim in chapter.aims.items()
-        for task in chapter.tasks
-        if verb in task.aims
-    ]
     group = nodes.tgroup(cols=3)
     group += [nodes.colspec(colwidth=width) for width in (30, 30, 40)]
     head, body = nodes.thead(), nodes.tbody()
-    head += _row(nodes.paragraph(text=text) for text in heads)
-    last = None
-    for aim, task, test in rows:
-        shown = "" if aim == last else aim
-        body += _row([nodes.paragraph(text=shown), _name(task), nodes.paragraph(text=test)])
-        last = aim
+    head += _row(nodes.entry("", nodes.paragraph(text=text)) for text in heads)
+    for verb, aim in chapter.aims.items():
+        tasks = [task for task in chapter.tasks if verb in task.aims]
+        for number, task in enumerate(tasks):
+            cells = [nodes.entry("", _name(task)), nodes.entry("", _test(task))]
+            if number == 0:  # one cell beside all of its tasks
+                spans = nodes.entry("", nodes.paragraph(text=aim), morerows=len(tasks) - 1)
+                cells = [spans, *cells]
+            body += _row(cells)
     group += [head, body]
     table = nodes.table(classes=["outcomes"])
     table += group
     return table
+
+
+def _test(task: Task) -> nodes.paragraph:
+    """The name of a test as code, and what it looks at."""
+    paragraph = nodes.paragraph()
+    paragraph += [nodes.literal(text=task.test), nodes.Text(f": {task.looks_at}")]
+    return paragraph
 
 
 def _name(task: Task) -> nodes.paragraph:
@@ -159,10 +166,7 @@ def _name(task: Task) -> nodes.paragraph:
 
 def _row(cells) -> nodes.row:
     row = nodes.row()
-    for cell in cells:
-        entry = nodes.entry()
-        entry += cell
-        row += entry
+    row += list(cells)
     return row
 
 
