@@ -206,7 +206,7 @@ def release_assignments(
         "course"
     ),
 ) -> None:
-    """Make assignments ready to hand out, with nbgrader, and check them before (teachers)."""
+    """Make assignments for nbgrader, checked (for teachers)."""
     from matlab_pkg import grading
 
     ready = grading.release(names or (), source=source, course=course)

@@ -78,7 +78,7 @@ finally:
 def test_help_names_every_command_and_no_sentence_is_cut_off(command):
     status, out, _ = command("--help")
     assert status == 0
-    for name in ["data", "card", "get", "supercell"]:
+    for name in ["data", "card", "get", "supercell", "release"]:
         assert f"\n  {name} " in out
     assert "..." not in out.partition("Commands:")[2]
 
@@ -310,3 +310,41 @@ def test_a_terminal_that_lacks_a_letter_shows_a_question_mark():
     done = in_a_shell("card", "LiI", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"a = 6.03 ?" in done.stdout
+
+
+# --- assignments, for teachers
+
+
+@pytest.mark.slow
+def test_release_says_what_is_ready_and_how_to_hand_it_out(command, root, tmp_path):
+    source = str(root / "book" / "assignments")
+    status, out, err = command("release", "2-automation", "--source", source, "--course", "c")
+    assert (status, err) == (0, "")
+    first, *rest = out.splitlines()
+    assert first.split() == ["2-automation", "6", "questions", "20", "points"]
+    assert rest[-1].strip() == "cd c; nbgrader release_assignment 2-automation"
+    assert (tmp_path / "c" / "release" / "2-automation" / "2-automation.ipynb").exists()
+
+
+def test_release_names_what_there_is(command, root, tmp_path):
+    status, out, err = command("release")
+    assert (status, out) == (1, "")
+    assert err.startswith("matlab-pkg: There is no folder book/assignments with assignments.")
+    source = str(root / "book" / "assignments")
+    status, _, err = command("release", "2-automatic", "--source", source)
+    assert status == 1
+    assert "Did you mean '2-automation'?" in err
+
+
+def test_each_fault_of_an_assignment_has_a_line_of_its_own(command, root, tmp_path):
+    text = (root / "book" / "assignments" / "2-automation.md").read_text("utf-8")
+    weak = text.replace("marking.points\n", "", 1).replace("(4 points)", "(5 points)", 1)
+    (tmp_path / "weak").mkdir()
+    (tmp_path / "weak" / "2-weak.md").write_text(weak, "utf-8")
+    status, _, err = command("release", "--source", "weak")
+    assert status == 1
+    said, *faults = err.splitlines()
+    assert said == "matlab-pkg: 2-weak is not released:"
+    assert [fault.split(":")[0] for fault in faults] == ["2-weak.md"] * len(faults)
+    assert len(faults) >= 2
+    assert not (tmp_path / "course" / "release").exists()
