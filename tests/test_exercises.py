@@ -468,6 +468,7 @@ WRONG = {
         ({name: 100 * hits / 15 for name, hits in HITS.items()}, "shares"),
         (dict.fromkeys(FEATURES, 15.0), "same-list"),
         (dict(zip(FEATURES, [1, 7, 13, 6, 3, 5, 7, 0.3], strict=True)), "alone"),
+        ({name: hits / 10 for name, hits in HITS.items()}, "shares"),
         (HITS | {"mean_period": 31}, ""),
     ],
     "materials-informatics-harm": [

@@ -79,4 +79,5 @@ def _like_shares(values: np.ndarray) -> bool:
     """Whether these are parts of one or of a hundred: of the hits found, or of those lost."""
     low, high = values.min(), values.max()
     of_one = (low > 0.4 and high < 1.5) or 0 < max(-low, high) <= 0.5
+    of_one |= high <= 9 and 0 < high - low < 0.8  # losses are hits apart from each other
     return bool(of_one or low > BUDGET or (low < 0 and 9 < high <= 100))

@@ -448,6 +448,24 @@ def densities(table):
         ("def lost(crystal, formats):\n    return ['charges', 'constraints']", 0, "a dict"),
     ],
     "nearest": [
+        # the same for all atoms: right wherever they are alike
+        (
+            "def nearest(atoms):\n"
+            "    d = neighbor_list('d', atoms, 9.0)\n"
+            "    return np.full(len(atoms), d.min())",
+            3,
+            "0 of 1: random skewed cells",
+        ),
+        # a cutoff that is long enough for metals
+        (
+            "def nearest(atoms):\n"
+            "    i, d = neighbor_list('id', atoms, 3.2)\n"
+            "    found = np.full(len(atoms), np.inf)\n"
+            "    np.minimum.at(found, i, d)\n"
+            "    return found",
+            3,
+            "NaN or infinite",
+        ),
         (_NEAREST.format(mic=True), 0, "NaN or infinite"),
         (_NEAREST.format(mic=False), 0, "NaN or infinite"),
         (_listed(unit=" / 10"), 0, "nm"),
