@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import sys
 import textwrap
+from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import get_alembic_version
 
 from matlab_pkg import grading
 from matlab_pkg.grading import leaks, run, source
@@ -338,7 +343,7 @@ def released(write, tmp_path, old="", new="", **options):
 
 
 @pytest.mark.slow
-def test_a_release_is_two_notebooks_and_a_gradebook(write, tmp_path):
+def test_a_release_is_two_notebooks_and_a_gradebook(write, tmp_path, monkeypatch):
     file = write()
     (file.parent / "1-cubes").mkdir()
     (file.parent / "1-cubes" / "edges.csv").write_text("edge_A\n6.03\n")
@@ -353,6 +358,10 @@ def test_a_release_is_two_notebooks_and_a_gradebook(write, tmp_path):
     mine = nbformat.read(tmp_path / "course/source/1-cubes/1-cubes.ipynb", as_version=4)
     assert "edge_A * edge_A" in "\n".join(cell.source for cell in mine.cells)
     assert (tmp_path / "course" / "gradebook.db").exists()
+    with sqlite3.connect(tmp_path / "course" / "gradebook.db") as book:
+        ((version,),) = book.execute("select version_num from alembic_version").fetchall()
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    assert version == get_alembic_version(), "as nbgrader's own way says"
     (tmp_path / "course" / "nbgrader_config.py").write_text("c = get_config()  # mine\n")
     grading.release(["1-cubes"], source=file.parent, course=tmp_path / "course")
     assert "# mine" in (tmp_path / "course" / "nbgrader_config.py").read_text()

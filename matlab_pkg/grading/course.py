@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -198,7 +196,7 @@ def _nbgrader(name: str, course: Path) -> None:
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
-    with contextlib.chdir(course), _programs_at_hand():
+    with contextlib.chdir(course), _version_at_hand():
         config = Config(_config_of(course))
         config.CourseDirectory.root = str(course)
         api = NbGraderAPI(config=config)
@@ -220,11 +218,17 @@ def _config_of(course: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _programs_at_hand() -> Iterator[None]:
-    """With the programs of this Python on the path: nbgrader calls `alembic` among them."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+def _version_at_hand() -> Iterator[None]:
+    """Let nbgrader ask alembic here which version a new gradebook has.
+
+    By itself it starts the program `alembic`, which takes seconds and must be on the path.
+    """
+    from alembic.script import ScriptDirectory
+    from nbgrader import api
+
+    scripts, asked = Path(api.__file__).with_name("alembic"), api.get_alembic_version
+    api.get_alembic_version = ScriptDirectory(str(scripts)).get_current_head
     try:
         yield
     finally:
-        os.environ["PATH"] = before
+        api.get_alembic_version = asked
