@@ -97,8 +97,9 @@ def release(
     if not files:
         raise FileNotFoundError(f"{folder} holds no assignment (NAME.md).")
     wanted = [_validate.choice(name, what="assignment", allowed=files) for name in names]
-    assignments = [read(files[name]) for name in wanted or files]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        beside.submit(_load)
+        assignments = [read(files[name]) for name in wanted or files]
         models = [beside.submit(unfair, assignment) for assignment in assignments]
         import nbgrader.apps  # noqa: F401 - takes seconds, while the model answers are marked
 
@@ -106,6 +107,13 @@ def release(
             _refuse(assignment, [*lint.faults(assignment), *model.result()])
         _settings(folder, target)
         return [_generate(one, folder, target.resolve(), beside) for one in assignments]
+
+
+def _load() -> None:
+    """Load, in the other process, what most assignments use, while this one reads them."""
+    import ase.build  # noqa: F401
+
+    from matlab_pkg import datasets, plots  # noqa: F401
 
 
 def _refuse(assignment: Assignment, messages: list[str]) -> None:
