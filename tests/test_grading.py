@@ -206,6 +206,54 @@ WEAK = {
     "star": ("from numpy import *", "hides what the test uses"),
     "another expect": ("from somewhere import expect", "write `from matlab_pkg"),
     "expect set": ("expect = 3", "another meaning"),
+    "expect imported from elsewhere": (
+        "import matlab_pkg.exercises.marks as expect",
+        "write `from matlab_pkg",
+    ),
+    "what a call returns": ("assert expect.call(volume, 2.0) == 8.0", "of any kind"),
+    "its shape, at once": ("assert expect.call(volume, 2.0).shape == (3,)", "about itself"),
+    "a call, broadcast": (
+        "import numpy as np\nassert np.allclose(expect.call(volume, 2.0), 8.0)",
+        "broadcasts",
+    ),
+    "calls in a list": (
+        "assert [expect.call(volume, n) for n in range(3)] == [0, 1, 8]",
+        "of any kind",
+    ),
+    "what a call returns, gone through": (
+        "for value in expect.call(volume, 2.0):\n    assert value == 8.0",
+        "of any kind",
+    ),
+    "a condition of the answer": ("expect.that(volume, 'x')", "of any kind"),
+    "expected from a call": (
+        "expect.number(expect.call(volume, 2.0), expect.call(volume, 2.0), what='x')",
+        "the expected value would come from the student",
+    ),
+    "two numbers of the student": (
+        "x = expect.number(expect.call(volume, 2.0), what='x')\n"
+        "y = expect.number(expect.call(volume, 2.0), what='y')\n"
+        "expect.that(abs(x - y) <= 0.1, 'z')",
+        "both sides come from the student",
+    ),
+    "false": ("assert (3.0 > 4.0) == False", "is true for NaN"),
+    "logical_not": (
+        "import numpy as np\nassert np.logical_not(np.ones(3) > 4).all()",
+        "is true for NaN",
+    ),
+    "raise": ("if abs(3.0 - 2.0) > 4:\n    raise ValueError", "NaN passes"),
+    "a module under another name": (
+        "import numpy.random as npr\nexpect.call(volume, npr.rand())",
+        "draws without a seed",
+    ),
+    "a split": (
+        "from sklearn.model_selection import train_test_split\n"
+        "expect.call(volume, train_test_split([1, 2])[0])",
+        "Give it `random_state=0`",
+    ),
+    "suppress": (
+        "import contextlib\nwith contextlib.suppress(ValueError):\n    pass",
+        "may give points for a crash",
+    ),
 }
 
 
@@ -226,6 +274,8 @@ STRONG = [
     "for edge in [1, 2]:\n    expect.number(expect.call(volume, edge), edge**3, what='x')",
     "expect.that(abs(3.0 - 2.95) <= 0.1, 'It should be near.')",
     "if not 3 == 4:\n    pass",
+    "x = expect.number(expect.call(volume, 2.5), what='x')\nexpect.that(x != round(x), 'y')",
+    "x = expect.number(expect.call(volume, 2), what='x')\nright = 8\nassert abs(x - right) <= 1",
     "def right(x):\n    return x**3\nexpect.number(expect.call(volume, 2), right(2), what='x')",
 ]
 
