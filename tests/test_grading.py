@@ -111,6 +111,9 @@ def test_a_source_is_read_as_questions_with_points_and_lines(write):
     [
         ("grade_id: volume,", "grade_id: a b,", "md:1", ),
         ("solution: true, aims", "solution: true, aim", "'aim'"),
+        ("grade_id: volume,", "grade_id: 3,", "no description of a cell"),
+        ("aims: [read]", "aims: read", "aims (a list)"),
+        ("{grade_id: volume, solution: true, aims: [read]}", "[1]", "no description of a cell"),
         ("points: 2}", "points: 2.5}", "whole points"),
         ("points: 2}", "points: 0}", "whole points"),
         ("grade: true, points: 2", "grade: true", "whole points"),
@@ -123,6 +126,27 @@ def test_a_description_that_makes_no_sense_is_told_by_its_line(write, old, new, 
     with pytest.raises(ValueError, match=r"^1-cubes\.md:\d+: ") as error:
         grading.read(write(old, new))
     assert words.replace("md:1", "") in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("1 cubes.md", WHOLE.encode(), "the name holds more than letters"),
+        ("1-cubes.md", WHOLE.replace("cube", "cübe").encode("latin-1"), "no MyST Markdown"),
+        ("1-cubes.md", WHOLE.replace("aims: [read]}", "").encode(), "no MyST Markdown"),
+        ("1-cubes.md", b"", "there is no question"),
+    ],
+)
+def test_a_file_that_is_no_assignment_is_told(tmp_path, name, raw, words):
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(ValueError, match=rf"^{name}:1: .*{words}"):
+        grading.read(tmp_path / name)
+
+
+def test_a_file_with_the_line_ends_of_windows_is_the_same(write, tmp_path):
+    file = tmp_path / "1-cubes.md"
+    file.write_bytes(WHOLE.replace("\n", "\r\n").encode())
+    assert grading.read(file).cells == grading.read(write()).cells
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

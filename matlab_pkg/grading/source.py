@@ -187,8 +187,10 @@ def read(file: Path | str) -> Assignment:
     path = Path(file)
     if not path.is_file():
         raise FileNotFoundError(f"There is no assignment {path}. Give a file in MyST Markdown.")
-    text = path.read_text(encoding="utf-8")
+    if not re.fullmatch(r"[\w-]+", path.stem):
+        raise ValueError(f"{path.name}:1: the name holds more than letters, digits, _ and -.")
     try:
+        text = path.read_text(encoding="utf-8")
         notebook = jupytext.reads(text, fmt="md:myst")
     except Exception as error:
         reason = " ".join(str(error).split())
@@ -196,6 +198,8 @@ def read(file: Path | str) -> Assignment:
     cells = tuple(_cells(path, text, notebook.cells))
     assignment = Assignment(path, cells)
     _validate_ids(assignment)
+    if not assignment.questions:
+        raise ValueError(f"{path.name}:1: there is no question. Give a cell nbgrader's grade_id.")
     return assignment
 
 
@@ -213,11 +217,13 @@ def _cells(path: Path, text: str, raw: list[Any]) -> Iterator[Cell]:
 
 
 def _cell(place: str, cell: Any, line: int, described: Any) -> Cell:
-    unknown = set(described) - KEYS if isinstance(described, dict) else {str(described)}
-    if unknown or not re.fullmatch(r"[\w-]+", str(described.get("grade_id", ""))):
+    described = described if isinstance(described, dict) else {str(described): None}
+    name, aims = described.get("grade_id"), described.get("aims", [])
+    named = isinstance(name, str) and re.fullmatch(r"[\w-]+", name)
+    if set(described) - KEYS or not named or not isinstance(aims, list):
         raise ValueError(
             f"{place}: nbgrader: {described} is no description of a cell. It holds grade_id (a "
-            f"name) and any of {', '.join(sorted(KEYS - {'grade_id'}))}."
+            f"name), aims (a list) and any of {', '.join(sorted(KEYS - {'grade_id', 'aims'}))}."
         )
     solution, grade = (bool(described.get(key)) for key in ("solution", "grade"))
     points = described.get("points", 0)
@@ -231,8 +237,7 @@ def _cell(place: str, cell: Any, line: int, described: Any) -> Cell:
         raise ValueError(f"{place}: a cell that a person marks holds text. Make it Markdown.")
     if role in ("tests", "solution") and cell.cell_type != "code":
         raise ValueError(f"{place}: {described['grade_id']} ({role}) holds code. Make it a cell.")
-    aims = tuple(described.get("aims", ()))
-    return Cell(cell.cell_type, cell.source, line, role, described["grade_id"], points, aims)
+    return Cell(cell.cell_type, cell.source, line, role, name, points, tuple(aims))
 
 
 def _validate_ids(assignment: Assignment) -> None:
