@@ -122,6 +122,15 @@ def test_a_right_answer_comes_back_as_plain_data():
     assert expect.truth(np.True_, True, what="It") is True
 
 
+def test_a_part_is_told_in_percent_and_not_as_a_number_that_gives_the_value_away():
+    assert expect.number(104, 100, what="It", part=0.05) == 104
+    with pytest.raises(NotYet, match=r"^It should be right to 5 %\. A tenth\.$"):
+        expect.number(10, 100, what="It", part=0.05, looks_like={"A tenth.": 10})
+    assert expect.array(1.04 * THREE, THREE, what="It", part=0.05).shape == (3,)
+    with pytest.raises(NotYet, match=r"right to 5 %\. The value at \[0\] is not\.$"):
+        expect.array(1.06 * THREE, THREE, what="It", part=0.05)
+
+
 def test_known_mistakes_are_told_and_no_other():
     looks = {"It looks like nm.": 0.3, "It looks like zero.": 0.0}
     with pytest.raises(NotYet, match=r"right to 0\.1\. It looks like nm\.$"):

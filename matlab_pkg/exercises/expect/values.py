@@ -23,6 +23,7 @@ def number(
     *,
     what: str,
     tolerance: float = 0.0,
+    part: float = 0.0,
     looks_like: Mapping[str, float] = NO_MISTAKES,
 ) -> float:
     """The answer as a finite number, near the expected one.
@@ -36,7 +37,10 @@ def number(
     what : str
         How a sentence names the answer: "The volume of (a)".
     tolerance : float, unit of the answer
-        How far it may be from the expected value; 0 allows for rounding alone (`ROUNDING`).
+        How far it may be from the expected value; 0 allows for rounding alone (`ROUNDING`). It is
+        told, so never work it out from the value.
+    part : float, no unit
+        The same as a part of the expected value: 0.05 is 5 %.
     looks_like : dict of str to float, unit of the answer, optional
         For each known mistake a sentence, and the value that it leads to.
 
@@ -63,9 +67,10 @@ def number(
     """
     attempted(answer)
     value = _answers.number(answer, what=what)
-    if expected is None or abs(value - expected) <= _room(expected, tolerance):
+    if expected is None or abs(value - expected) <= (room := _room(expected, tolerance, part)):
         return value
-    raise NotYet(told(_near(what, tolerance), likeness(np.array(value), looks_like, tolerance)))
+    expects = _near(what, tolerance, part)
+    raise NotYet(told(expects, likeness(np.array(value), looks_like, float(room))))
 
 
 def array(
@@ -75,6 +80,7 @@ def array(
     what: str,
     shape: tuple[int, ...] | None = None,
     tolerance: float = 0.0,
+    part: float = 0.0,
     looks_like: Mapping[str, np.ndarray] = NO_MISTAKES,
 ) -> np.ndarray:
     """The answer as an array of finite numbers that has its shape already.
@@ -90,7 +96,9 @@ def array(
     shape : tuple of int, any length, no unit, optional
         The shape; by default that of `expected`.
     tolerance : float, unit of the answer
-        How far each value may be from the expected one; 0 allows for rounding alone.
+        How far each value may be from the expected one; 0 allows for rounding alone. It is told.
+    part : float, no unit
+        The same as a part of each expected value.
     looks_like : dict of str to np.ndarray, same shape as `expected`, unit of the answer, optional
         For each known mistake a sentence, and the values that it leads to.
 
@@ -120,11 +128,11 @@ def array(
     attempted(answer)
     right = None if expected is None else np.asarray(expected, dtype=float)
     values = _answers.array(answer, what=what, shape=shape if right is None else right.shape)
-    if right is None or (np.abs(values - right) <= _room(right, tolerance)).all():
+    if right is None or (np.abs(values - right) <= (room := _room(right, tolerance, part))).all():
         return values
-    place = np.argwhere(np.abs(values - right) > _room(right, tolerance))[0].tolist()
+    place = np.argwhere(np.abs(values - right) > room)[0].tolist()
     at = f" The value at {place} is not." if place else ""
-    raise NotYet(told(_near(what, tolerance) + at, likeness(values, looks_like, tolerance)))
+    raise NotYet(told(_near(what, tolerance, part) + at, likeness(values, looks_like, room)))
 
 
 def text(
@@ -237,12 +245,13 @@ def that(condition: bool, expectation: str) -> None:
         raise NotYet(expectation)
 
 
-def _room(expected: float | np.ndarray, tolerance: float) -> float | np.ndarray:
+def _room(expected: float | np.ndarray, tolerance: float, part: float) -> float | np.ndarray:
     """The tolerance, or where that is less, what rounding may do: 8 * det may be 79.99999999."""
-    return np.maximum(tolerance, ROUNDING * np.abs(expected))
+    return np.maximum(tolerance, max(part, ROUNDING) * np.abs(expected))
 
 
-def _near(what: str, tolerance: float) -> str:
-    return (
-        f"{what} should be right to {tolerance:.2g}." if tolerance else f"{what} should be exact."
-    )
+def _near(what: str, tolerance: float, part: float) -> str:
+    """The expectation, in words from which the value cannot be worked out."""
+    if part:
+        return f"{what} should be right to {100 * part:.2g} %."
+    return f"{what} should be {f'right to {tolerance:.2g}' if tolerance else 'exact'}."
