@@ -172,6 +172,17 @@ def test_warnings_and_errors_of_a_function_stay_out_of_the_cell(capfd):
     assert capfd.readouterr().err == ""
 
 
+def test_the_graders_limit_of_time_ends_the_question_and_not_one_call(monkeypatch):
+    def waits():
+        raise KeyboardInterrupt  # as nbgrader does when the time is up
+
+    with pytest.raises(NotYet, match="You stopped your function"):
+        expect.call(waits)
+    monkeypatch.setattr(own, "student", lambda: "ada")
+    with pytest.raises(KeyboardInterrupt), Marks(1).part(1, "one"):
+        expect.call(waits)
+
+
 CELL = 6.0 * np.eye(3)
 SITES = [("I", np.zeros(3)), ("Li", np.array([3.0, 0, 0]))]
 
@@ -304,6 +315,9 @@ def test_the_grader_says_whose_hand_in_it_is_and_not_the_student(tmp_path):
     assert student(hand_in, **{own.VARIABLE: "bob"}) == "bob"
     assert student(hand_in, notebook=True) == "ada"
     (tmp_path / "source" / "2-automation").mkdir(parents=True)
+    said = student(tmp_path / "source" / "2-automation", notebook=True)
+    assert said.startswith("Nothing says"), "a student may have a folder of this name"
+    (tmp_path / "gradebook.db").touch()
     assert student(tmp_path / "source" / "2-automation", notebook=True) == own.MODEL
     assert student(tmp_path, notebook=True).startswith("Nothing says whose hand-in this is")
 
@@ -317,6 +331,9 @@ def test_data_belong_to_an_id_and_are_spread_over_all_choices():
     assert len({own.goal(one) for one in ids}) == 30
     assert len({(own.salt(one)[0], str(own.matrix(one))) for one in ids}) > 60
     assert own.matrix(" Ada ") == own.matrix("ada")
+    assert own.pick("Zoë", "x", 1000) == own.pick("Zoe\u0308", "x", 1000)
+    with pytest.raises(TypeError, match="is a number; put it in quotes"):
+        own.goal(1234567)
     for wrong, error in ((None, TypeError), (7, TypeError), ("", ValueError), ("...", ValueError)):
         with pytest.raises(error, match="student_id"):
             own.goal(wrong)

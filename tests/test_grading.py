@@ -113,6 +113,7 @@ def test_a_source_is_read_as_questions_with_points_and_lines(write):
         ("solution: true, aims", "solution: true, aim", "'aim'"),
         ("grade_id: volume,", "grade_id: 3,", "no description of a cell"),
         ("aims: [read]", "aims: read", "aims (a list)"),
+        ("solution: true, aims", "solution: 'false', aims", "no description of a cell"),
         ("{grade_id: volume, solution: true, aims: [read]}", "[1]", "no description of a cell"),
         ("points: 2}", "points: 2.5}", "whole points"),
         ("points: 2}", "points: 0}", "whole points"),
@@ -258,6 +259,30 @@ WEAK = {
         "y = expect.number(expect.call(volume, 2.0), what='y')\n"
         "expect.that(abs(x - y) <= 0.1, 'z')",
         "both sides come from the student",
+    ),
+    "expected from a number of the student": (
+        "right = expect.number(expect.call(volume, 2.0), what='x')\n"
+        "expect.number(expect.call(volume, 2.0), right, what='x')",
+        "the expected value would come from the student",
+    ),
+    "a tolerance of the student": (
+        "expect.number(expect.call(volume, 2.0), 8.0, what='x',"
+        " tolerance=expect.number(expect.call(volume, 1.0), what='y'))",
+        "the expected value would come from the student",
+    ),
+    "a difference of two": (
+        "x = expect.number(expect.call(volume, 2.0), what='x')\n"
+        "y = expect.number(expect.call(volume, 2.0), what='y')\n"
+        "import numpy as np\nassert np.allclose(x, y)",
+        "both sides come from the student",
+    ),
+    "a parameter of the same name": (
+        "def keep(volume): return 1\nassert volume.score(1) > 0.9",
+        "about itself",
+    ),
+    "an answer called in an argument": (
+        "def near(volume, x): return abs(volume - x) <= 0.1\nassert near(volume(1.0), 1.0)",
+        "of any kind",
     ),
     "false": ("assert (3.0 > 4.0) == False", "is true for NaN"),
     "logical_not": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,10 +76,11 @@ def student() -> str:
     said = _started_with().get(VARIABLE, "").strip()
     if said:
         return said
-    *_, step, name, _ = ("", "", "", *_started_in().parts)
+    folder = _started_in()
+    *_, step, name, _ = ("", "", "", *folder.parts)
     if step in STEPS:
         return name
-    if name == "source":
+    if name == "source" and (folder.parents[1] / "gradebook.db").exists():
         return MODEL
     raise LookupError(
         f"Nothing says whose hand-in this is: {VARIABLE} is not set, and the folder is not "
@@ -150,7 +152,10 @@ def pick(student_id: str, what: str, n: int) -> int:
     >>> pick("ada", "salt", 12) == pick(" Ada", "salt", 12)
     True
     """
-    key = _validate.text(student_id, what="student_id").strip().casefold()
+    if isinstance(student_id, int):
+        raise TypeError(f"student_id = {student_id} is a number; put it in quotes.")
+    key = _validate.text(student_id, what="student_id").strip()
+    key = unicodedata.normalize("NFKC", key).casefold()  # an accent may be typed in two ways
     if not key.strip("."):
         raise ValueError(f"student_id = {student_id!r} is empty. Give the id of your course.")
     _validate.count(n, what="n", low=1)

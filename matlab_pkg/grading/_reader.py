@@ -22,6 +22,8 @@ SPLITS = {"train_test_split", "shuffle", "resample"}
 """set of str: functions of scikit-learn that draw unless they are given `random_state`."""
 
 HIDES = {"eval", "exec", "globals", "locals", "vars", "__import__", "getattr", "setattr"}
+_IN = "in `{}`"
+_FROM = "come from the student. Compare with a value that this cell computes."
 ORDERS = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 
 
@@ -48,9 +50,11 @@ class Reader(ast.NodeVisitor):
     def __init__(self, tree: ast.Module, answers: set[str]) -> None:
         self.tree, self.found = tree, []
         made, self.modules = names_made(tree), _modules(tree)
-        self.students = answers - made | _named(tree, RAW)
-        self.clean = _named(tree, CLEAN) - self.students
+        self.students = answers - _left_behind(tree) | _named(tree, RAW)
         self.known = made | set(dir(builtins)) | answers
+        self.inner: list[set[str]] = []  # names that the functions around have for themselves
+        self.clean = _named(tree, CLEAN) - self.students
+        self._pass_on()
         self.allowed: set[int] = set()  # nodes that stand where an answer may stand
 
     def faults(self) -> list[tuple[ast.AST, str]]:
@@ -70,6 +74,10 @@ class Reader(ast.NodeVisitor):
                 self._allow(given)
         if name in RAW and id(node) not in self.allowed:
             self._say(node, self._misused(node))
+        if name in CLEAN and self._expected_from_students(node):
+            self._say(node, f"{_IN.format(ast.unparse(node))} the expected value would {_FROM}")
+        if _function(node) in BROADCASTS and self._students_alone(node.args[:2]):
+            self._say(node, f"{_IN.format(ast.unparse(node))} both sides {_FROM}")
         self._random(node)
         if _function(node) == "logical_not" and _orders(node):
             self._say(node, _true_for_nan(node))
@@ -94,6 +102,8 @@ class Reader(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Store):
             if node.id == "expect":
                 self._say(node, "`expect` is given another meaning. Choose another name.")
+            return
+        if any(node.id in names for names in self.inner):
             return
         if node.id in self.students and id(node) not in self.allowed:
             self._say(node, self._misused(node))
@@ -127,6 +137,27 @@ class Reader(ast.NodeVisitor):
             "with a value that this cell computes."
         )
 
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.Lambda | ast.ListComp) -> None:
+        self.inner.append(_own_names(node))
+        self.generic_visit(node)
+        self.inner.pop()
+
+    visit_Lambda = visit_ListComp = visit_SetComp = visit_DictComp = visit_FunctionDef
+    visit_GeneratorExp = visit_FunctionDef
+
+    def _pass_on(self) -> None:
+        """What is computed from nothing but students' numbers is theirs as well."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assign)]
+        for node in found:
+            made_of = self._made_of(node.value)
+            if made_of and made_of <= self.clean:
+                self.clean |= {n.id for t in node.targets for n in ast.walk(t) if _is_name(n)}
+
+    def _expected_from_students(self, call: ast.Call) -> bool:
+        told = {"expected", "tolerance", "part"}
+        values = [*call.args[1:2], *(k.value for k in call.keywords if k.arg in told)]
+        return any(self._made_of(value) & self.clean for value in values)
+
     # --- conditions
 
     def visit_Compare(self, node: ast.Compare) -> None:
@@ -140,11 +171,7 @@ class Reader(ast.NodeVisitor):
             if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Sub)
         ]
         if any(self._students_alone(two) for two in [sides, *apart]):
-            self._say(
-                node,
-                f"in `{ast.unparse(node)}` both sides come from the student. Compare each with a "
-                "value that this cell computes.",
-            )
+            self._say(node, f"{_IN.format(ast.unparse(node))} both sides {_FROM}")
         self.generic_visit(node)
 
     def _students_alone(self, sides: list[ast.expr]) -> bool:
@@ -217,6 +244,41 @@ class Reader(ast.NodeVisitor):
 
     def _splits(self, first: str, name: str) -> bool:
         return name in SPLITS and self.modules.get(first, "").startswith("sklearn")
+
+
+def _is_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name)
+
+
+def _own_names(node: ast.AST) -> set[str]:
+    """Names that a function, a lambda or a comprehension has for itself."""
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        a = node.args
+        named = [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, [a.vararg, a.kwarg])]
+        body = node.body if isinstance(node, ast.FunctionDef) else []
+        return {arg.arg for arg in named}.union(*(names_made(part) for part in body))
+    targets = [one.target for one in node.generators]
+    return {n.id for target in targets for n in ast.walk(target) if _is_name(n)}
+
+
+def _left_behind(tree: ast.Module) -> set[str]:
+    """Names that the cell itself makes, outside of functions and comprehensions."""
+    found = set()
+    todo: list[ast.AST] = list(tree.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= names_made(node)
+        elif not isinstance(node, ast.Lambda | ast.expr) or isinstance(node, ast.NamedExpr):
+            todo += ast.iter_child_nodes(node)
+        if isinstance(node, ast.expr):
+            stored = (n for n in ast.walk(node) if _is_name(n) and isinstance(n.ctx, ast.Store))
+            comprehensions = (n for n in ast.walk(node) if hasattr(n, "generators"))
+            inner = {id(n) for one in comprehensions for n in ast.walk(one)}
+            found |= {n.id for n in stored if id(n) not in inner}
+    return found
 
 
 def _unseeded(code: str) -> str:

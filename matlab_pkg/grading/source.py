@@ -187,7 +187,7 @@ def read(file: Path | str) -> Assignment:
     path = Path(file)
     if not path.is_file():
         raise FileNotFoundError(f"There is no assignment {path}. Give a file in MyST Markdown.")
-    if not re.fullmatch(r"[\w-]+", path.stem):
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", path.stem):
         raise ValueError(f"{path.name}:1: the name holds more than letters, digits, _ and -.")
     try:
         text = path.read_text(encoding="utf-8")
@@ -220,7 +220,9 @@ def _cell(place: str, cell: Any, line: int, described: Any) -> Cell:
     described = described if isinstance(described, dict) else {str(described): None}
     name, aims = described.get("grade_id"), described.get("aims", [])
     named = isinstance(name, str) and re.fullmatch(r"[\w-]+", name)
-    if set(described) - KEYS or not named or not isinstance(aims, list):
+    flags = [described.get(key, False) for key in ("solution", "grade", "locked")]
+    strange = not isinstance(aims, list) or any(not isinstance(flag, bool) for flag in flags)
+    if set(described) - KEYS or not named or strange:
         raise ValueError(
             f"{place}: nbgrader: {described} is no description of a cell. It holds grade_id (a "
             f"name), aims (a list) and any of {', '.join(sorted(KEYS - {'grade_id', 'aims'}))}."

@@ -34,6 +34,35 @@ luck = pd.Series(
     "first_hits": [
         """
 def first_hits(is_hit, repeats, rng):
+    n = len(is_hit)
+    return [int(rng.permutation(n)[is_hit].min()) + 1 for _ in range(repeats)]
+""",
+        """
+def first_hits(is_hit, repeats, rng):
+    places = []
+    for _ in range(repeats):
+        left, place = list(range(len(is_hit))), 0
+        while True:
+            place += 1
+            if is_hit[left.pop(int(rng.random() * len(left)))]:
+                break
+        places.append(place)
+    return np.array(places)
+""",
+        """
+def first_hits(is_hit, repeats, rng):
+    places = []
+    for _ in range(repeats):
+        seen = []
+        while not seen or not is_hit[seen[-1]]:
+            one = int(rng.integers(len(is_hit)))
+            if one not in seen:
+                seen.append(one)
+        places.append(len(seen))
+    return np.array(places)
+""",
+        """
+def first_hits(is_hit, repeats, rng):
     orders = rng.permuted(np.tile(is_hit, (repeats, 1)), axis=1)
     return orders.argmax(axis=1) + 1
 """,

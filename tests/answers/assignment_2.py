@@ -456,10 +456,20 @@ def densities(table):
             3,
             "0 of 1: random skewed cells",
         ),
-        # a cutoff that is long enough for metals
+        # a cutoff that is long enough for most metals
         (
             "def nearest(atoms):\n"
             "    i, d = neighbor_list('id', atoms, 3.2)\n"
+            "    found = np.full(len(atoms), np.inf)\n"
+            "    np.minimum.at(found, i, d)\n"
+            "    return found",
+            2,
+            "NaN or infinite",
+        ),
+        # a cutoff that is long enough for all metals but a few
+        (
+            "def nearest(atoms):\n"
+            "    i, d = neighbor_list('id', atoms, 5.0)\n"
             "    found = np.full(len(atoms), np.inf)\n"
             "    np.minimum.at(found, i, d)\n"
             "    return found",
