@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import subprocess
@@ -163,9 +164,14 @@ def test_a_generator_is_given_to_be_drawn_from():
 def test_warnings_and_errors_of_a_function_stay_out_of_the_cell(capfd):
     import warnings
 
+    logger = logging.getLogger("loud")
+    logger.addHandler(logging.StreamHandler())  # holds the stream of today
+
     def loud(x):
         warnings.warn("old", stacklevel=1)
         sys.stderr.write("hm")
+        logger.error("hm")
+        os.system("echo hm >&2")  # noqa: S605
         return x
 
     assert expect.call(loud, 3) == 3
@@ -355,7 +361,7 @@ def test_every_matrix_makes_wrong_ways_of_counting_visible():
 
 @pytest.mark.parametrize("who", ["ada", "bob", "Zoë", "s123", "instructor"])
 def test_two_atoms_are_missing_far_from_each_other(who):
-    first, second = own.missing(who)
+    first, second = own._missing(who)
     whole = own._cubes(who)
     apart = whole.get_distance(first, second, mic=True)
     assert apart > 2.01 * own.salt(who)[1] / 2, "two steps along the bonds, and more"

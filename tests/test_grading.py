@@ -403,6 +403,11 @@ def test_a_release_without_secrets_is_clean_and_each_leak_is_found(write, tmp_pa
     folder.mkdir()
     (folder / "data.csv").write_text("edge_A\n6.03\n")
     assert leaks.leaks(assignment, folder) == []
+    (folder / "all.zip").write_bytes(b"PK")
+    assert leaks.leaks(assignment, folder) == [
+        "all.zip: is an archive, into which this cannot look. Unpack it."
+    ]
+    (folder / "all.zip").unlink()
     secrets = {
         "notes.txt": "return edge_A*edge_A  *edge_A",
         "more.md": "because  three edges of the same length are multiplied.".capitalize(),

@@ -70,7 +70,7 @@ def student() -> str:
     --------
     The data of the model answer are those of the id "instructor":
 
-    >>> len(supercell("instructor")) == 8 * abs(round(np.linalg.det(matrix("instructor"))))
+    >>> salt(MODEL)[0] in SALTS
     True
     """
     said = _started_with().get(VARIABLE, "").strip()
@@ -219,68 +219,6 @@ def matrix(student_id: str) -> list[list[int]]:
     return [list(row) for row in MATRICES[pick(student_id, "matrix", len(MATRICES))]]
 
 
-def supercell(student_id: str) -> ase.Atoms:
-    """The student's salt in the student's supercell.
-
-    Parameters
-    ----------
-    student_id : str
-        The student's id.
-
-    Returns
-    -------
-    ase.Atoms, positions in Å
-        The crystal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the id is no text or empty.
-
-    Examples
-    --------
-    >>> round(supercell("instructor").get_volume() / salt("instructor")[1] ** 3)  # cubes
-    10
-    """
-    from ase.build import bulk
-
-    from matlab_pkg import structures
-
-    formula, edge_A = salt(student_id)
-    cube = bulk(formula, "rocksalt", a=edge_A, cubic=True)
-    return structures.supercell(cube, matrix(student_id))
-
-
-def missing(student_id: str) -> list[int]:
-    """Which two atoms of the student's salt, 3 × 3 × 3 cubes of it, are missing.
-
-    Parameters
-    ----------
-    student_id : str
-        The student's id.
-
-    Returns
-    -------
-    list of int, shape (2,), no unit
-        Indices into the whole crystal of 216 atoms; no atom is a neighbour of both.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the id is no text or empty.
-
-    Examples
-    --------
-    >>> len(set(missing("instructor")))
-    2
-    """
-    whole = _cubes(student_id)
-    first = pick(student_id, "vacancy", len(whole))
-    apart = whole.get_distances(first, range(len(whole)), mic=True)
-    far = np.flatnonzero(apart > 1.2 * salt(student_id)[1])  # so far apart they share no neighbour
-    return [first, int(far[pick(student_id, "second vacancy", len(far))])]
-
-
 def broken_crystal(student_id: str) -> ase.Atoms:
     """The student's salt, 3 × 3 × 3 cubes of it, from which two atoms are missing.
 
@@ -305,8 +243,20 @@ def broken_crystal(student_id: str) -> ase.Atoms:
     214
     """
     crystal = _cubes(student_id)
-    del crystal[missing(student_id)]
+    del crystal[_missing(student_id)]
     return crystal
+
+
+def _missing(student_id: str) -> list[int]:
+    """Indices of the two atoms that are missing; no atom of the crystal is a neighbour of both.
+
+    Private, so that no notebook offers the answer; the hidden tests use it.
+    """
+    whole = _cubes(student_id)
+    first = pick(student_id, "vacancy", len(whole))
+    apart = whole.get_distances(first, range(len(whole)), mic=True)
+    far = np.flatnonzero(apart > 1.2 * salt(student_id)[1])  # so far apart they share no neighbour
+    return [first, int(far[pick(student_id, "second vacancy", len(far))])]
 
 
 def _cubes(student_id: str) -> ase.Atoms:

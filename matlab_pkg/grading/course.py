@@ -93,9 +93,9 @@ def release(
             f"There is no folder {folder} with assignments. Run this in the folder of the course, "
             "or give --source."
         )
-    files = {file.stem: file for file in sorted(folder.glob("*.md"))}
+    files = {file.stem: file for file in sorted(folder.glob("[0-9]*.md"))}
     if not files:
-        raise FileNotFoundError(f"{folder} holds no assignment (NAME.md).")
+        raise FileNotFoundError(f"{folder} holds no assignment, such as 2-automation.md.")
     wanted = [_validate.choice(name, what="assignment", allowed=files) for name in names]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
         beside.submit(_load)

@@ -17,6 +17,9 @@ from matlab_pkg.grading.source import (
     Cell,
 )
 
+ARCHIVES = {".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".pkl", ".npz"}
+"""set of str: how files end that hold texts which are not plain."""
+
 SHORTEST = 12
 """int, no unit: characters, blanks left out, from which a line gives something away.
 
@@ -57,6 +60,8 @@ def leaks(assignment: Assignment, folder: Path) -> list[str]:
     found = []
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = file.relative_to(folder).as_posix()
+        if file.suffix.lower() in ARCHIVES:
+            found.append(f"{name}: is an archive, into which this cannot look. Unpack it.")
         for where, text in _texts(file):
             found += [f"{name}: {where}{message}" for message in _given_away(text, secrets)]
     return [message.replace("SOURCE", assignment.file.name) for message in dict.fromkeys(found)]

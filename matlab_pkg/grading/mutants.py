@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from matlab_pkg.grading import _faults
+from matlab_pkg.grading import _mutations
 
 ROOM = 2 * 1024**3
 """int, bytes: memory that a mutant may take. Reason: a cutoff 1000 times too long takes any."""
@@ -237,9 +237,12 @@ def mutants(source: str) -> list[Mutant]:
     tree = ast.parse(source)
     places = list(_places(tree))
     strings = dict.fromkeys(
-        _faults.text(node) for *_, node in places if _faults.text(node) is not None
+        _mutations.text(node) for *_, node in places if _mutations.text(node) is not None
     )
-    operators = (*_faults.OPERATORS, functools.partial(_faults.other_text, among=list(strings)))
+    operators = (
+        *_mutations.OPERATORS,
+        functools.partial(_mutations.other_text, among=list(strings)),
+    )
     seen, found = {ast.unparse(tree)}, []
     for holder, key, node in places:
         for new, words in (fault for operator in operators for fault in operator(node)):

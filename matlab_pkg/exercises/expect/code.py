@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
+import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from matlab_pkg.exercises import _run
 from matlab_pkg.exercises.expect._voice import attempted
@@ -75,6 +77,23 @@ def call(answer: Callable, *arguments: object) -> object:
     """
     attempted(answer)
     _run.function(answer, name=getattr(answer, "__name__", "the function"))
-    with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _no_errors_shown():
         return _run.call(answer, *arguments)
+
+
+@contextlib.contextmanager
+def _no_errors_shown() -> Iterator[None]:
+    """With nothing on the standard error: no warnings, no log, nothing from other programs."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+        logging.disable(before)
