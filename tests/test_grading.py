@@ -14,7 +14,8 @@ import pytest
 from nbgrader.api import get_alembic_version
 
 from matlab_pkg import grading
-from matlab_pkg.grading import leaks, run, source
+from matlab_pkg.grading import course, leaks, run, source
+from matlab_pkg.grading.feedback import HideTests
 from matlab_pkg.grading.late import DAY_S, TenPercentADay
 
 FRONT = """\
@@ -394,6 +395,17 @@ def test_warnings_of_an_answer_cost_nothing_and_those_of_a_test_all(write):
     assert run.Session(noisy).score()["volume"].points == 0
 
 
+def test_a_given_cell_that_fails_is_told_and_one_that_warns_is_not(write):
+    cell = "```{code-cell} ipython3\nimport warnings\nwarnings.warn('old')\n```\n\n"
+    warns = WHOLE.replace(ANSWER, cell + ANSWER)
+    assert course.unfair(grading.read(write(text=warns))) == []
+    fails = warns.replace("warnings.warn('old')", "1 / 0")
+    (message,) = course.unfair(grading.read(write(text=fails)))
+    assert "ZeroDivisionError: division by zero. This cell fails; mend it first." in message
+    line = fails[: fails.index("import warnings")].count("\n") + 1
+    assert message.startswith(f"1-cubes.md:{line}: ")
+
+
 # leaks
 
 
@@ -476,6 +488,16 @@ def test_a_release_is_two_notebooks_and_a_gradebook(write, tmp_path, monkeypatch
     ("old", "new", "words"),
     [
         (LINE, f"assert volume == 3\n{LINE}", "is the student's answer"),
+        (
+            "return edge_A * edge_A * edge_A",
+            "return edge_A ** ** 3",
+            "volume: it is no Python (invalid syntax)",
+        ),
+        (
+            "### BEGIN SOLUTION\n    return",
+            "### BEGIN SOLUTION\n    return nothing_of_it +",
+            "the model answer earns 0",
+        ),
         ("60.3**3,", "60.3**2,", "the model answer earns 1 of 2 points, not 2"),
         ("return edge_A * edge_A * edge_A", "return edge_A", "the model answer earns 0"),
         (
@@ -531,6 +553,41 @@ def test_what_nbgrader_says_is_passed_on(write, tmp_path, monkeypatch):
 )
 def test_a_day_late_costs_a_tenth(seconds, lost):
     assert TenPercentADay().late_submission_penalty("ada", 20.0, seconds) == pytest.approx(lost)
+
+
+# feedback
+
+
+def test_feedback_shows_no_hidden_test_in_code_traceback_or_print(write):
+    notebook = source.to_notebook(grading.read(write()))
+    answer, test = (
+        next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+        for name in ("volume", "volume-tests")
+    )
+    new = nbformat.v4.new_output
+    line = '    with marking.part(1, "a wide cube"):'
+    traceback = ["\x1b[31mTypeError\x1b[0m", line.replace("with", "\x1b[32mwith\x1b[0m"), "bad"]
+    test.outputs = [
+        new("stream", text="0 of 1: a wide cube. The volume should be right to 1e-06.\n"),
+        new("error", ename="TypeError", evalue="no call", traceback=traceback),
+    ]
+    answer.source += "\n# ### BEGIN HIDDEN TESTS is mine"
+    own = new("error", ename="KeyError", evalue="'a'", traceback=["my own line", "KeyError: 'a'"])
+    answer.outputs = [
+        new("stream", text=f"In[-2] was\n{line}\n"),
+        new("execute_result", data={"text/plain": repr(line)}),
+        own,
+        new("error", ename="E", evalue="", traceback=traceback),
+    ]
+    HideTests().preprocess(notebook, {})
+    text = json.dumps(notebook)
+    assert 'a wide cube\\"' not in text, "the code of the part"
+    assert "0 of 1: a wide cube. The volume" in text
+    assert "TypeError: no call" in text
+    assert "my own line" in text
+    assert "BEGIN HIDDEN TESTS is mine" in answer.source
+    assert test.source.endswith('what="volume(1.0)")')
+    assert answer.outputs[0].text == "(left out: it shows a hidden test)\n"
 
 
 # the teacher's page

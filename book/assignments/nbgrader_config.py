@@ -20,6 +20,6 @@ c.AssignLatePenalties.plugin_class = "matlab_pkg.grading.late.TenPercentADay"
 # feedback without the hidden tests: their reasons stay, their code goes
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
+    "matlab_pkg.grading.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

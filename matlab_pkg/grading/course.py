@@ -145,7 +145,10 @@ def unfair(assignment: Assignment, empty: Mapping[str, str] | None = None) -> li
     >>> print(*unfair(Assignment(Path("1-edges.md"), cells)))
     1-edges.md:2: edge: the model answer earns 0 of 2 points, not 2. Mend the answer or its tests...
     """
-    found, messages = Session(assignment).score(empty), []
+    session = Session(assignment)
+    found, messages = session.score(empty), []
+    if session.crashes and not empty:
+        messages += [f"{session.crashes[0]}. This cell fails; mend it first."]
     for question in (question for question in assignment.questions if not question.by_hand):
         outcome, place = found[question.name], f"{assignment.file.name}:{question.marked.line}"
         wanted, who = (0, "no answer") if empty else (question.points, "the model answer")
@@ -207,6 +210,7 @@ def _nbgrader(name: str, course: Path) -> None:
     with contextlib.chdir(course), _version_at_hand():
         config = Config(_config_of(course))
         config.CourseDirectory.root = str(course)
+        config.Exchange.root = str(course)  # not used here, and the usual one need not be there
         api = NbGraderAPI(config=config)
         api.log.handlers.clear()  # what it says comes back in the result
         api.log.propagate = False

@@ -71,20 +71,20 @@ def _given_away(text: str, secrets: dict[str, tuple[int, str]]) -> Iterator[str]
     for mark in DELIMITERS:
         if mark in text:
             yield f"holds '{mark}'. Take it out, with what it marks."
-    packed = _packed(text)
+    whole = packed(text)
     for secret, (line, shown) in secrets.items():
-        if secret in packed:
+        if secret in whole:
             yield f"holds `{shown}`, which is secret (SOURCE:{line}). Take it out."
 
 
 def _secrets(assignment: Assignment) -> Iterator[tuple[str, tuple[int, str]]]:
     """Each secret line, without blanks, with its line in the source and as it is written."""
     for cell in assignment.cells:
-        shown = {_packed(text) for text in _visible(cell)}
+        shown = {packed(text) for text in _visible(cell)}
         for number, text in _hidden(cell):
-            packed = _packed(text)
-            if len(packed) >= SHORTEST and packed not in shown and not TELLS_NOTHING.match(text):
-                yield packed, (cell.line + number, text.strip())
+            short = packed(text)
+            if len(short) >= SHORTEST and short not in shown and not TELLS_NOTHING.match(text):
+                yield short, (cell.line + number, text.strip())
 
 
 def _hidden(cell: Cell) -> Iterator[tuple[int, str]]:
@@ -106,7 +106,24 @@ def _visible(cell: Cell) -> list[str]:
     return [line for number, line in lines if number not in hidden]
 
 
-def _packed(text: str) -> str:
+def packed(text: str) -> str:
+    """A text without its blanks, by which a line is known again wherever it stands.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+
+    Returns
+    -------
+    str
+        The rest of it.
+
+    Examples
+    --------
+    >>> packed("edge_A  = 6.03")
+    'edge_A=6.03'
+    """
     return re.sub(r"\s+", "", text)
 
 
@@ -119,16 +136,32 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
         return
     notebook = json.loads(text)
     for number, cell in enumerate(notebook.pop("cells", []), start=1):
-        yield f"cell {number} ", "\n".join(_strings(cell))
-    yield "its metadata ", "\n".join(_strings(notebook))
+        yield f"cell {number} ", "\n".join(strings(cell))
+    yield "its metadata ", "\n".join(strings(notebook))
 
 
-def _strings(value: object) -> Iterator[str]:
-    """All strings in a piece of JSON; a list of lines is one string."""
+def strings(value: object) -> Iterator[str]:
+    """All strings in a piece of JSON; a list of lines is one string.
+
+    Parameters
+    ----------
+    value : object
+        The piece: text, list, dict, or anything else, which holds none.
+
+    Yields
+    ------
+    str
+        One string after another.
+
+    Examples
+    --------
+    >>> list(strings({"a": "edge", "b": [1, ["of ", "LiI"]]}))
+    ['edge', 'of LiI']
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         yield "".join(value)
     elif isinstance(value, list | dict):
         for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
+            yield from strings(one)

@@ -59,7 +59,7 @@ def faults(assignment: Assignment) -> list[str]:
     answers = {name for cell in solutions for name in _bound(cell)}
     found = []
     for cell in assignment.cells:
-        for line, message in _delimiters(cell):
+        for line, message in (*_delimiters(cell), *_no_python(cell)):
             found.append((cell.line + line, f"{cell.grade_id or 'a cell'}: {message}"))
     for question in assignment.questions:
         name = question.marked.grade_id
@@ -87,6 +87,14 @@ def _bound(cell: Cell) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             node.body, node.args = [], ast.parse("lambda: 0").body[0].value.args
     return names_made(tree)
+
+
+def _no_python(cell: Cell) -> Iterator[tuple[int, str]]:
+    """A cell of code is plain Python; a magic is none, and the marking would not know it."""
+    try:
+        ast.parse(cell.source if cell.kind == "code" else "")
+    except SyntaxError as error:
+        yield (error.lineno or 1) - 1, f"it is no Python ({error.msg}). Mend it."
 
 
 def _delimiters(cell: Cell) -> Iterator[tuple[int, str]]:
@@ -131,8 +139,7 @@ def _tests(question: Question, answers: set[str]) -> Iterator[tuple[int, str]]:
     cell = question.marked
     try:
         tree = ast.parse(cell.source)
-    except SyntaxError as error:
-        yield (error.lineno or 1) - 1, f"it is no Python ({error.msg}). Mend it."
+    except SyntaxError:  # told for the cell already
         return
     for node, message in (*Reader(tree, answers).faults(), *_ending(tree, cell)):
         yield getattr(node, "lineno", 1) - 1, message

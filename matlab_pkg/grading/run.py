@@ -60,6 +60,7 @@ class Session:
 
     def __init__(self, assignment: Assignment, student_id: str = own.MODEL) -> None:
         self.assignment, self.student_id = assignment, student_id
+        self.crashes: list[str] = []  # of the cells that are no tests, in the last `score`
         self._spaces: dict[str, dict[str, Any]] = {}  # question -> names before its answer
 
     def score(self, answers: Mapping[str, str] | None = None) -> dict[str, Outcome]:
@@ -81,7 +82,7 @@ class Session:
         >>> Session(Assignment(Path("1-edges.md"), ())).score()
         {}
         """
-        answers, found = answers or {}, {}
+        answers, found, self.crashes = answers or {}, {}, []
         by_tests = {q.marked.grade_id: q for q in self.assignment.questions if not q.by_hand}
         space = _fresh()
         with self._at_the_grader():
@@ -92,8 +93,10 @@ class Session:
                     self._spaces[cell.grade_id] = dict(space)
                 if cell.role == "tests":
                     found[by_tests[cell.grade_id].name] = self._marked(cell, space)
-                else:
-                    _execute(answers.get(cell.grade_id, cell.source), space)
+                    continue
+                *_, error = _execute(answers.get(cell.grade_id, cell.source), space)
+                if error:
+                    self.crashes.append(f"{self.assignment.file.name}:{cell.line}: {error}")
         return found
 
     def score_one(self, question: Question, answer: str) -> Outcome:
@@ -169,9 +172,9 @@ class Session:
             own.student = known
 
     def _marked(self, cell: Cell, space: dict[str, Any]) -> Outcome:
-        value, said, error = _execute(cell.source, space)
-        if error:
-            return Outcome(0, said, error)
+        value, said, warned, error = _execute(cell.source, space)
+        if warned or error:
+            return Outcome(0, said, error or warned)
         return Outcome(_points(value, cell.points), said, "")
 
 
@@ -191,8 +194,8 @@ def _fresh() -> dict[str, Any]:
     return {"__name__": "__main__", "__builtins__": __builtins__}
 
 
-def _execute(source: str, space: dict[str, Any]) -> tuple[object, str, str]:
-    """The value of a cell's last line, what it printed, and what ended it or was a warning."""
+def _execute(source: str, space: dict[str, Any]) -> tuple[object, str, str, str]:
+    """The value of a cell's last line, what it printed, what it warned of, and what ended it."""
     said, warned = io.StringIO(), io.StringIO()
     try:
         tree = ast.parse(source)
@@ -202,5 +205,6 @@ def _execute(source: str, space: dict[str, Any]) -> tuple[object, str, str]:
             shown = ast.Expression(last.value) if last else None
             value = eval(compile(shown, "<cell>", "eval"), space) if shown else None  # noqa: S307
     except (Exception, SystemExit) as error:
-        return None, said.getvalue(), f"{type(error).__name__}: {error}".rstrip(": ")
-    return value, said.getvalue(), warned.getvalue().strip()
+        ended = f"{type(error).__name__}: {error}".rstrip(": ")
+        return None, said.getvalue(), warned.getvalue().strip(), ended
+    return value, said.getvalue(), warned.getvalue().strip(), ""
