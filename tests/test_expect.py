@@ -290,6 +290,17 @@ def test_a_wrong_form_stops_the_student_and_not_the_grader(capsys, monkeypatch):
     assert said[1] == "edge: the form is right. Its values are marked after you hand in."
 
 
+@pytest.mark.parametrize("name", ["list", "max", "print"])
+def test_a_name_of_python_that_means_something_else_is_told(name, capsys, monkeypatch):
+    code = f"{name} = [1]\nwith form('edge'):\n    expect.number(6.0, what='edge')"
+    told = f"`{name}` means something else in this notebook"
+    with pytest.raises(NotYet, match=told):
+        exec(code, {"form": form, "expect": expect})  # noqa: S102 - as a notebook does it
+    monkeypatch.setattr(own, "student", lambda: "ada")
+    exec(code, {"form": form, "expect": expect})  # noqa: S102
+    assert told in capsys.readouterr().out
+
+
 def test_a_notebook_shows_a_failed_expectation_in_one_line():
     assert NotYet("It should be so.")._render_traceback_() == ["✗ Not yet: It should be so."]
     assert NotAttempted()._render_traceback_() == ["○ Not attempted: There is no answer yet."]

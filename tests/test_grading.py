@@ -396,13 +396,13 @@ def test_warnings_of_an_answer_cost_nothing_and_those_of_a_test_all(write):
 
 
 def test_a_given_cell_that_fails_is_told_and_one_that_warns_is_not(write):
-    cell = "```{code-cell} ipython3\nimport warnings\nwarnings.warn('old')\n```\n\n"
+    cell = "```{code-cell} ipython3\nimport sys\nprint('old', file=sys.stderr)\n```\n\n"
     warns = WHOLE.replace(ANSWER, cell + ANSWER)
     assert course.unfair(grading.read(write(text=warns))) == []
-    fails = warns.replace("warnings.warn('old')", "1 / 0")
+    fails = warns.replace("print('old', file=sys.stderr)", "1 / 0")
     (message,) = course.unfair(grading.read(write(text=fails)))
     assert "ZeroDivisionError: division by zero. This cell fails; mend it first." in message
-    line = fails[: fails.index("import warnings")].count("\n") + 1
+    line = fails[: fails.index("import sys")].count("\n") + 1
     assert message.startswith(f"1-cubes.md:{line}: ")
 
 

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from matlab_pkg import _validate
 from matlab_pkg.exercises import own
 from matlab_pkg.exercises._exercise import NotAttempted, NotYet
+
+USED = (
+    "abs",
+    "all",
+    "any",
+    "bool",
+    "dict",
+    "enumerate",
+    "float",
+    "int",
+    "isinstance",
+    "len",
+    "list",
+)
+USED += ("max", "min", "print", "range", "round", "set", "sorted", "str", "sum", "tuple", "zip")
+"""tuple of str: functions of Python that tests rely on."""
 
 
 class Marks:
@@ -96,29 +113,23 @@ class Marks:
         return self._earned
 
 
-@contextlib.contextmanager
-def form(name: str) -> Iterator[None]:
+def form(name: str) -> contextlib.AbstractContextManager[None]:
     """Look at the form of an answer, in the part of a test that students see.
 
     In the student's notebook a wrong form ends the cell, so that `nbgrader validate` reports it.
-    When a hand-in is marked it is only said: what the form spoils, the parts find out.
+    When a hand-in is marked it is only said: what the form spoils, the parts find out. A notebook
+    in which `list`, `max` and their like mean something else has a wrong form: tests use them.
 
     Parameters
     ----------
     name : str
         What the answer is called.
 
-    Yields
-    ------
-    None
-        Nothing; in the `with` stand expectations without values.
-
-    Raises
-    ------
-    NotYet
-        If the form is wrong, in the student's notebook.
-    NotAttempted
-        If there is no answer, in the student's notebook.
+    Returns
+    -------
+    context manager
+        In its `with` stand expectations without values. In the student's notebook it lets `NotYet`
+        and `NotAttempted` pass.
 
     Examples
     --------
@@ -131,6 +142,19 @@ def form(name: str) -> Iterator[None]:
     Traceback (most recent call last):
     matlab_pkg.exercises._exercise.NotYet: edge_A should be a number, and is a text. Leave out ...
     """
+    return _form(name, _shadowed(sys._getframe(1).f_globals))
+
+
+@contextlib.contextmanager
+def _form(name: str, shadowed: list[str]) -> Iterator[None]:
+    if shadowed:
+        fault = NotYet(
+            f"`{shadowed[0]}` means something else in this notebook, and tests need Python's own. "
+            "Choose another name, and import libraries by name, not with `*`."
+        )
+        if not own.is_marked():
+            raise fault
+        _say(f"{name}: {fault}")
     try:
         yield
     except (NotYet, NotAttempted) as fault:
@@ -139,6 +163,11 @@ def form(name: str) -> Iterator[None]:
         _say(f"{name}: {fault}")
     else:
         _say(f"{name}: the form is right. Its values are marked after you hand in.")
+
+
+def _shadowed(names: Mapping[str, object]) -> list[str]:
+    """Functions of Python that a notebook has given another meaning."""
+    return [one for one in USED if one in names and names[one] is not getattr(builtins, one)]
 
 
 def _say(line: str) -> None:

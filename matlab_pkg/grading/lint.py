@@ -100,6 +100,8 @@ def _no_python(cell: Cell) -> Iterator[tuple[int, str]]:
 def _delimiters(cell: Cell) -> Iterator[tuple[int, str]]:
     """Faults of the marks around solutions and hidden tests."""
     lines = cell.source.splitlines()
+    if any(sum(line.count(mark) for mark in DELIMITERS) > 1 for line in lines):
+        yield 0, "two marks such as '### BEGIN SOLUTION' stand on one line. Give each its own."
     there = [mark for line in lines for mark in DELIMITERS if mark in line]
     pairs = {"solution": [BEGIN, END], "manual": [BEGIN, END], "tests": [BEGIN_HIDDEN, END_HIDDEN]}
     wanted = pairs.get(cell.role, [])
