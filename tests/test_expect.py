@@ -10,13 +10,14 @@ import sys
 
 import matplotlib as mpl
 import matplotlib.figure
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matlab_pkg.exercises import expect, own
+from matlab_pkg.exercises import _names, expect, own
 from matlab_pkg.exercises._exercise import NotAttempted, NotYet
 from matlab_pkg.exercises.marks import Marks, form
 
@@ -290,15 +291,63 @@ def test_a_wrong_form_stops_the_student_and_not_the_grader(capsys, monkeypatch):
     assert said[1] == "edge: the form is right. Its values are marked after you hand in."
 
 
-@pytest.mark.parametrize("name", ["list", "max", "print"])
-def test_a_name_of_python_that_means_something_else_is_told(name, capsys, monkeypatch):
-    code = f"{name} = [1]\nwith form('edge'):\n    expect.number(6.0, what='edge')"
-    told = f"`{name}` means something else in this notebook"
-    with pytest.raises(NotYet, match=told):
-        exec(code, {"form": form, "expect": expect})  # noqa: S102 - as a notebook does it
+NOTEBOOK = """
+def right(x):
+    return x + 1
+def edge(x):
+    global calls
+    calls += 1
+    return list[0] * right(x)
+list, max, calls = [2], 3, 0
+"""
+TEST = """
+with form("edge"):
+    expect.number(expect.call(edge, 1.0), what="edge(1.0)")
+def right(x):
+    return 2 * (x + 1)
+calls = 99
+tried = list(range(3)) + [max(1, 2)]
+expect.number(expect.call(edge, 2.0), right(2.0), what="edge(2.0)")
+"""
+
+
+def test_names_of_a_test_and_of_the_notebook_are_kept_apart():
+    space = {"form": form, "expect": expect}
+    exec(NOTEBOOK, space)  # noqa: S102 - as a notebook does it
+    exec(TEST, space)  # noqa: S102
+    assert space["tried"] == [0, 1, 2, 2], "Python's own list and max"
+    _names.give_back()
+    assert "tried" not in space
+    assert (space["list"], space["max"], space["calls"]) == ([2], 3, 2)
+    assert space["right"](1) == 2
+
+
+@pytest.mark.slow
+def test_names_are_kept_apart_in_a_kernel_and_after_a_failed_form(tmp_path):
+    from nbclient import NotebookClient
+
+    cells = [
+        "from matlab_pkg.exercises import expect\nfrom matlab_pkg.exercises.marks import form",
+        NOTEBOOK,
+        TEST,
+        "print(list, max, calls, right(1), 'tried' in globals())",
+        "with form('edge'):\n    wrong = 1\n    expect.number('a', what='edge')",
+        "print(list, 'wrong' in globals())",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    said = [[o.get("text") or o.get("ename") for o in c.outputs] for c in notebook.cells]
+    assert said[3] == ["[2] 3 2 2 False\n"]
+    assert said[4] == ["NotYet"]
+    assert said[5] == ["[2] False\n"]
+
+
+def test_what_a_function_prints_stays_in_the_notebook_and_out_of_the_feedback(capsys, monkeypatch):
+    expect.call(lambda: print("here") or 1)
+    assert capsys.readouterr().out == "here\n"
     monkeypatch.setattr(own, "student", lambda: "ada")
-    exec(code, {"form": form, "expect": expect})  # noqa: S102
-    assert told in capsys.readouterr().out
+    expect.call(lambda: print("here") or 1)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_notebook_shows_a_failed_expectation_in_one_line():

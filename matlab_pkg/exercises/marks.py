@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from matlab_pkg import _validate
-from matlab_pkg.exercises import own
+from matlab_pkg.exercises import _names, own
 from matlab_pkg.exercises._exercise import NotAttempted, NotYet
-
-USED = (
-    "abs",
-    "all",
-    "any",
-    "bool",
-    "dict",
-    "enumerate",
-    "float",
-    "int",
-    "isinstance",
-    "len",
-    "list",
-)
-USED += ("max", "min", "print", "range", "round", "set", "sorted", "str", "sum", "tuple", "zip")
-"""tuple of str: functions of Python that tests rely on."""
 
 
 class Marks:
@@ -117,8 +100,11 @@ def form(name: str) -> contextlib.AbstractContextManager[None]:
     """Look at the form of an answer, in the part of a test that students see.
 
     In the student's notebook a wrong form ends the cell, so that `nbgrader validate` reports it.
-    When a hand-in is marked it is only said: what the form spoils, the parts find out. A notebook
-    in which `list`, `max` and their like mean something else has a wrong form: tests use them.
+    When a hand-in is marked it is only said: what the form spoils, the parts find out.
+
+    With it a cell of tests begins. From here to its end, names that the cell makes are not seen by
+    a student's function, and names that the notebook has taken from Python, such as `list`, are
+    Python's own; afterwards all names are as before.
 
     Parameters
     ----------
@@ -142,19 +128,12 @@ def form(name: str) -> contextlib.AbstractContextManager[None]:
     Traceback (most recent call last):
     matlab_pkg.exercises._exercise.NotYet: edge_A should be a number, and is a text. Leave out ...
     """
-    return _form(name, _shadowed(sys._getframe(1).f_globals))
+    _names.keep(sys._getframe(1).f_globals)
+    return _form(name)
 
 
 @contextlib.contextmanager
-def _form(name: str, shadowed: list[str]) -> Iterator[None]:
-    if shadowed:
-        fault = NotYet(
-            f"`{shadowed[0]}` means something else in this notebook, and tests need Python's own. "
-            "Choose another name, and import libraries by name, not with `*`."
-        )
-        if not own.is_marked():
-            raise fault
-        _say(f"{name}: {fault}")
+def _form(name: str) -> Iterator[None]:
     try:
         yield
     except (NotYet, NotAttempted) as fault:
@@ -163,11 +142,6 @@ def _form(name: str, shadowed: list[str]) -> Iterator[None]:
         _say(f"{name}: {fault}")
     else:
         _say(f"{name}: the form is right. Its values are marked after you hand in.")
-
-
-def _shadowed(names: Mapping[str, object]) -> list[str]:
-    """Functions of Python that a notebook has given another meaning."""
-    return [one for one in USED if one in names and names[one] is not getattr(builtins, one)]
 
 
 def _say(line: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matlab_pkg.exercises import own
+from matlab_pkg.exercises import _names, own
 from matlab_pkg.grading.source import Assignment, Cell, Question
 
 
@@ -172,7 +172,10 @@ class Session:
             own.student = known
 
     def _marked(self, cell: Cell, space: dict[str, Any]) -> Outcome:
-        value, said, warned, error = _execute(cell.source, space)
+        try:
+            value, said, warned, error = _execute(cell.source, space)
+        finally:
+            _names.give_back()
         if warned or error:
             return Outcome(0, said, error or warned)
         return Outcome(_points(value, cell.points), said, "")

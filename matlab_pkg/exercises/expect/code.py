@@ -6,10 +6,12 @@ import contextlib
 import io
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 
-from matlab_pkg.exercises import _run
+from matlab_pkg.exercises import _names, _run, own
+from matlab_pkg.exercises._exercise import NotYet
 from matlab_pkg.exercises.expect._voice import attempted
 
 
@@ -49,7 +51,7 @@ def call(answer: Callable, *arguments: object) -> object:
     """What the student's function returns for copies of these arguments.
 
     Warnings, and what it writes to the standard error, are dropped: nbgrader would take all
-    points away for them.
+    points away for them. It sees the names of the notebook, and none that the test has made.
 
     Parameters
     ----------
@@ -77,13 +79,20 @@ def call(answer: Callable, *arguments: object) -> object:
     """
     attempted(answer)
     _run.function(answer, name=getattr(answer, "__name__", "the function"))
-    with _no_errors_shown():
-        return _run.call(answer, *arguments)
+    with _names.students_own(), _nothing_shown():
+        try:
+            return _run.call(answer, *arguments)
+        except NotYet as fault:
+            helps = " Work on a copy of it." if fault.mistake == _run.MUTATES else ""
+            raise NotYet(f"{fault}{helps}", fault.mistake) from None
 
 
 @contextlib.contextmanager
-def _no_errors_shown() -> Iterator[None]:
-    """With nothing on the standard error: no warnings, no log, nothing from other programs."""
+def _nothing_shown() -> Iterator[None]:
+    """With nothing on the standard error: no warnings, no log, nothing from other programs.
+
+    When a hand-in is marked, what is printed goes too: it would push out the reasons.
+    """
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -91,7 +100,9 @@ def _no_errors_shown() -> Iterator[None]:
         os.dup2(nowhere, 2)
         with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            yield
+            seen = sys.stdout if not own.is_marked() else io.StringIO()
+            with contextlib.redirect_stdout(seen):
+                yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
