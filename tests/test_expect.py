@@ -63,6 +63,7 @@ def lying_array(values):
         (lambda: expect.text(3, "a", what="It"), "should be a text, in quotes, and is a number"),
         (lambda: expect.text("b", "a", what="It"), "should be another text"),
         (lambda: expect.texts("ab", ["a"], what="It", allowed="ab"), "list of texts, and is"),
+        (lambda: expect.texts(None, ["a"], what="It", allowed="ab"), "an empty list is an answer"),
         (lambda: expect.texts(["a"], "ab", what="It", allowed="ab"), "something is missing"),
         (lambda: expect.texts(["a", "b"], "a", what="It", allowed="ab"), "something is too much"),
         (lambda: expect.texts(["c"], "a", what="It", allowed="ab"), "which is not known"),
@@ -204,11 +205,12 @@ def test_sites_are_the_same_in_any_order_and_any_copy_of_the_cell():
     ("answer", "words"),
     [
         ({"I": [0, 0, 0]}, "a list of pairs, and is a dict"),
-        ([("I", [0, 0, 0], 3)], "Entry 0 of It should be a pair"),
+        ([("I", [0, 0, 0], 3)], "Entry 0 of the list should be a pair"),
         ([("I", [0, 0])], "should have the shape (3,)"),
-        ([(0, [0, 0, 0])], "The symbol in Entry 0 of It should be a text"),
+        ([(0, [0, 0, 0])], "The symbol in entry 0 of the list should be a text"),
         (SITES[:1], "it holds too few"),
-        ([*SITES, SITES[0]], "it holds too many"),
+        ([*SITES, ("I", [1, 1, 1])], "it holds too many"),
+        ([*SITES, SITES[0]], "each place once, and holds one several times"),
         ([SITES[0], ("I", [0, 0, 6])], "entry 1 is there already"),
         ([SITES[0], ("I", [3, 0, 0])], "The kind of atom in entry 1"),
         ([SITES[0], ("Li", [3, 0, 0.2])], "The position in entry 1 should be right to 0.1 Å."),
@@ -239,6 +241,25 @@ def test_a_figure_is_what_it_draws():
     assert sorted(expect.heights(ax)) == [1.5, 2.5]
     ax.hlines(0.5, *ax.get_xlim())
     assert sorted(expect.heights(ax)) == [0.5, 1.5, 2.5]
+
+
+def test_what_cannot_be_seen_is_not_drawn():
+    for options in ({"s": 0}, {"alpha": 0}, {"visible": False}):
+        ax = mpl.figure.Figure().add_subplot()
+        ax.scatter([1, 2, 3], THREE, **options)
+        with pytest.raises(NotYet, match="should show points, and show none"):
+            expect.points(ax)
+    ax = mpl.figure.Figure().add_subplot()
+    ax.scatter([1, 2, 3], THREE)
+    ax.set_ylim(0, 2.5)
+    assert len(expect.points(ax)) == 2
+    for options in ({"alpha": 0}, {"linewidth": 0}):
+        ax.axhline(2, **options)
+    assert len(expect.heights(ax)) == 0
+    wanted = np.column_stack([[1, 2, 3], THREE])
+    assert not expect.joined(ax, wanted)
+    ax.plot([1, 2, 3], THREE)
+    assert expect.joined(ax, wanted)
 
 
 # points, part by part
@@ -413,10 +434,11 @@ def test_data_are_the_same_with_every_version_of_every_library():
 
 def test_every_matrix_makes_wrong_ways_of_counting_visible():
     for matrix in map(np.array, own.MATRICES):
-        cells = abs(round(np.linalg.det(matrix)))
-        wrong = {abs(np.prod(np.diag(matrix))), abs(matrix.sum()), abs(np.prod(matrix.sum(axis=1)))}
-        assert cells > 1
-        assert cells not in wrong
+        cells = round(np.linalg.det(matrix))
+        wrong = {np.prod(np.diag(matrix)), np.trace(matrix), matrix.sum(), np.abs(matrix).sum()}
+        wrong |= {np.prod(matrix.sum(axis=axis)) for axis in (0, 1)}
+        assert cells < -1, "a forgotten sign shows"
+        assert -cells not in set(map(abs, wrong)), matrix
 
 
 @pytest.mark.parametrize("who", ["ada", "bob", "Zoë", "s123", "instructor"])

@@ -288,7 +288,7 @@ def told(course, page):
     }
     html = {who: "".join(file.read_text("utf-8") for file in files) for who, files in said.items()}
     assert "0 of 1: the number of atoms. The number of atoms should be a number" in html["bob"]
-    assert "0 of 1: one atom in the cell." in html["bob"]
+    assert "0 of 1: one atom in the cell," in html["bob"]
     assert "4 of 4" not in html["ada"]
     for text in html.values():
         assert "And the reason?" in text

@@ -42,8 +42,8 @@ def _is_axes(one: object) -> bool:
 
 def points(ax: object) -> np.ndarray:
     """All points that are drawn as markers, or where there are none as lines, shape (n, 2)."""
-    clouds = [c for c in ax.collections if type(c).__name__ == "PathCollection" and c.get_visible()]
-    lines = [line for line in ax.get_lines() if line.get_visible()]
+    clouds = [c for c in ax.collections if type(c).__name__ == "PathCollection" and _seen(c)]
+    lines = [line for line in ax.get_lines() if _seen(line)]
     marked = [line for line in lines if line.get_marker() not in _NOTHING]
     parts = [np.ma.filled(c.get_offsets().astype(float), np.nan) for c in clouds]
     parts += [line.get_xydata() for line in (marked if marked or clouds else lines)]
@@ -54,6 +54,18 @@ def points(ax: object) -> np.ndarray:
     return found
 
 
+def _seen(drawn: object) -> bool:
+    """Whether something is drawn so that it can be seen at all."""
+    sizes = drawn.get_sizes() if hasattr(drawn, "get_sizes") else [1]
+    return bool(drawn.get_visible() and drawn.get_alpha() != 0 and (len(sizes) == 0 or max(sizes)))
+
+
+def inside(ax: object, points: np.ndarray) -> np.ndarray:
+    """Which points lie within what the axes show, shape (n,)."""
+    ends = np.sort([ax.get_xlim(), ax.get_ylim()], axis=1)
+    return ((ends[:, 0] <= points) & (points <= ends[:, 1])).all(axis=1)
+
+
 def heights(ax: object) -> np.ndarray:
     """Heights of the horizontal lines over at least four fifths of the width, shape (n,)."""
     left, right = sorted(ax.get_xlim())
@@ -61,10 +73,10 @@ def heights(ax: object) -> np.ndarray:
     lines = [
         (line.get_xydata(), line.get_transform() == whole)
         for line in ax.get_lines()
-        if line.get_visible() and line.get_linestyle() not in _NOTHING
+        if _seen(line) and line.get_linestyle() not in _NOTHING and line.get_linewidth() > 0
     ]
     for many in ax.collections:  # `hlines`
-        if type(many).__name__ == "LineCollection":
+        if type(many).__name__ == "LineCollection" and _seen(many):
             lines += [(segment, many.get_transform() == whole) for segment in many.get_segments()]
     found = []
     for points, spans in lines:

@@ -9,6 +9,8 @@ from html import escape
 NOT_ATTEMPTED, RIGHT, NOT_YET = "not attempted", "right", "not yet"
 _SYMBOLS = {NOT_ATTEMPTED: "○", RIGHT: "✓", NOT_YET: "✗"}
 _FAILED = "the check failed"
+# for the edge of the box where no style sheet of the book is at hand; the word says it as well
+_COLOURS = {"not-attempted": "gray", "right": "teal", "not-yet": "chocolate", "failed": "purple"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,7 +65,7 @@ class Result:
         kind = "failed" if self.failed else self.state.replace(" ", "-")
         return (
             f'<div class="exercise-result exercise-{kind}" role="status" style="border-left: '
-            f'0.25em solid var(--exercise-{kind}, currentColor); padding-left: 0.75em">'
+            f'0.25em solid var(--exercise-{kind}, {_COLOURS[kind]}); padding-left: 0.75em">'
             f'<p><span aria-hidden="true">{self._symbol}</span> <strong>{self._title}</strong> '
             f"<small>{escape(self.label)}</small></p><p>{with_code(self.message)}</p></div>"
         )

@@ -163,7 +163,7 @@ EXERCISES = (
         "automation-formats",
         "Which file formats keep that a slab is periodic in two directions only?",
         (
-            "Copy the crystal before you change it: `slab = sc.copy()`.",
+            "What becomes of `sc` if you change its `pbc`? Copy it first: `slab = sc.copy()`.",
             "You need one row of the table that the chapter made with `structures.round_trip`.",
             '`structures.round_trip(slab, name)["pbc"]` for every `name` in `structures.FORMATS`.',
         ),
@@ -183,10 +183,11 @@ EXERCISES = (
         (
             "`mic` stands for *minimum image convention*: for each pair, the nearest of all "
             "copies. What if two copies are near enough?",
-            "Try smaller and smaller cells at the same cutoff. Compare with "
-            '`np.bincount(neighbor_list("i", atoms, cutoff_A), minlength=len(atoms))`.',
+            "Try smaller and smaller cells at the same cutoff, and compare with what ASE's "
+            "`neighbor_list` finds. At which size do they part?",
             "The convention sees one copy of each atom, so it needs cells wider than twice the "
-            "cutoff. `neighbor_list` has no such limit.",
+            "cutoff. `neighbor_list` has no such limit: "
+            '`np.bincount(neighbor_list("i", atoms, cutoff_A), minlength=len(atoms))`.',
         ),
         _images.judge,
         {

@@ -36,16 +36,17 @@ Reason: rows of the table `alkali_halides` whose density and lattice constant ag
 """
 
 MATRICES = (
-    ((0, 2, 2), (2, 0, 2), (2, 2, 0)),
-    ((1, 2, 0), (-2, 1, 0), (0, 0, 3)),
-    ((3, 1, 0), (0, 2, 1), (1, 0, 2)),
-    ((3, 1, 0), (1, 2, 0), (-1, 0, 2)),
-    ((-1, 2, 2), (2, -1, 2), (2, 3, -1)),
-    ((1, 1, 0), (1, -1, 0), (0, 1, 4)),
+    ((0, 2, 2), (2, 2, 0), (2, 0, 2)),
+    ((1, 2, 0), (0, 0, 3), (-2, 1, 0)),
+    ((3, 1, 0), (1, 0, 2), (0, 2, 1)),
+    ((-1, 2, 2), (2, 3, -1), (2, -1, 2)),
+    ((2, 3, 0), (1, 1, 0), (0, 1, 3)),
+    ((1, 3, 0), (3, 1, 0), (0, 1, 1)),
 )
 """tuple of int, shape (6, 3, 3), no unit: matrices of supercells.
 
-Reason: our own; neither the diagonal nor the sum of the entries tells the number of cells.
+Reason: our own; each has a negative determinant, which neither the diagonal nor sums of the
+entries tell.
 """
 
 

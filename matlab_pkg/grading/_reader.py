@@ -10,6 +10,7 @@ RAW = {"call", "entries", "entry", "function"}
 """set of str: functions of `expect` whose result is still the student's own."""
 
 CLEAN = {"number", "array", "text", "texts", "truth", "sites", "points", "heights", "axis_labels"}
+CLEAN |= {"joined", "typed_id"}
 """set of str: functions of `expect` whose result is plain data, made from an answer."""
 
 BROADCASTS = {"allclose", "isclose", "array_equal", "array_equiv", "approx", "assert_allclose"}

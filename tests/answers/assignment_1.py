@@ -95,6 +95,17 @@ def first_hits(is_hit, repeats, rng):
 """,
     ],
     "gain": [
+        # with helpers that have the names of the test's own
+        """
+def extra_error(extra):
+    return extra.std(ddof=1) / len(extra) ** 0.5
+
+def entry(extra):
+    return {"extra": extra.mean(), "extra_error": extra_error(extra), "better": (extra > 0).mean()}
+
+def gain(found, baseline):
+    return entry(found - baseline)
+""",
         """
 import statistics
 
@@ -247,11 +258,11 @@ WRONG = {
         (_luck(first_hit="(N + 1) / (K + 1) - 1"), 2, "one too small"),
         (_luck(first_hit="K / N"), 2, "the chance of a hit in one experiment"),
         (_luck(first_hit="(N + 1) / 2"), 2, "half the table"),
-        (_luck(first_hit="round((N + 1) / (K + 1))"), 2, "right to 0.006"),
+        (_luck(first_hit="round((N + 1) / (K + 1))"), 2, "right to 0.011"),
         (_luck(in_thirty="K / N"), 2, "the hits in one experiment"),
         (_luck(in_thirty="1 - (1 - K / N) ** 30"), 2, "the chance of any hit"),
         (_luck(in_thirty="30 / luck['first_hit']"), 2, "thirty over the wait"),
-        (_luck(in_thirty="round(30 * K / N)"), 2, "right to 0.006"),
+        (_luck(in_thirty="round(30 * K / N)"), 2, "right to 0.011"),
         (_luck(hits="N - K"), 2, "no hits"),
         (_luck(hits="K / N"), 2, "a share"),
         (_luck(hits="np.nan", in_thirty="np.inf"), 1, "infinite"),
@@ -369,6 +380,14 @@ WRONG = {
         (_first_hits("return rng.permutation(is_hits)"), 0, "NameError"),
     ],
     "gain": [
+        # what the notebook happens to call its arrays
+        (
+            "def gain(f, b):\n"
+            "    extra = found - baseline\n"
+            "    return {'extra': extra.mean(), 'extra_error': 1.0, 'better': 1.0}",
+            0,
+            "name 'found' is not defined",
+        ),
         ("gain = None", 0, "no answer yet"),
         ("def gain(found, baseline):\n    ...", 0, "no answer yet"),
         ("def gain(found, baseline):\n    print(found - baseline)", 0, "returned None"),

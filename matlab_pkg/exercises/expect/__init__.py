@@ -7,9 +7,9 @@ broadcasts, compares two answers with each other, or asks an answer about itself
 """
 
 from matlab_pkg.exercises.expect.code import call, function
-from matlab_pkg.exercises.expect.figures import axis_labels, heights, points
+from matlab_pkg.exercises.expect.figures import axis_labels, heights, joined, points
 from matlab_pkg.exercises.expect.several import entries, entry, sites, texts
-from matlab_pkg.exercises.expect.values import array, number, text, that, truth
+from matlab_pkg.exercises.expect.values import array, number, text, that, truth, typed_id
 
 __all__ = [
     "array",
@@ -19,6 +19,7 @@ __all__ = [
     "entry",
     "function",
     "heights",
+    "joined",
     "number",
     "points",
     "sites",
@@ -26,4 +27,5 @@ __all__ = [
     "texts",
     "that",
     "truth",
+    "typed_id",
 ]

@@ -25,10 +25,11 @@ def told(expectation: str, helps: str) -> str:
 
 
 def likeness(values: np.ndarray, looks_like: Mapping[str, object], tolerance: float) -> str:
-    """The sentence of the known mistake that leads to these values, or ""."""
+    """The sentence of the known mistake that leads to the nearest values, or ""."""
+    near = {}
     for say, wrong in looks_like.items():
         them = np.asarray(wrong, dtype=float)
         room = np.minimum(tolerance, 0.02 * np.abs(them)) + 1e-9
         if them.shape == values.shape and (np.abs(values - them) <= room).all():
-            return say
-    return ""
+            near[say] = float(np.abs(values - them).sum())
+    return min(near, key=near.__getitem__, default="")

@@ -9,7 +9,7 @@ from matlab_pkg.exercises.expect._voice import attempted
 
 
 def points(answer: object) -> np.ndarray:
-    """Every point that a figure shows.
+    """Every point that a figure shows: seen, and within the limits of its axes.
 
     Parameters
     ----------
@@ -34,7 +34,40 @@ def points(answer: object) -> np.ndarray:
     Traceback (most recent call last):
     matlab_pkg.exercises._exercise.NotYet: The answer should be the axes that `plots.scatter` re...
     """
-    return _drawn.points(_axes(answer))
+    ax = _axes(answer)
+    found = _drawn.points(ax)
+    return found[_drawn.inside(ax, found)]
+
+
+def joined(answer: object, wanted: np.ndarray) -> bool:
+    """Whether a line joins the points of a figure, as if they had an order.
+
+    Parameters
+    ----------
+    answer : object
+        Axes, a figure with one pair of axes, or something drawn in them.
+    wanted : np.ndarray, shape (n, 2), units of the two axes
+        The points that the figure should show.
+
+    Returns
+    -------
+    bool
+        True if a line goes through at least half of them.
+
+    Raises
+    ------
+    NotYet
+        If it is no figure.
+    NotAttempted
+        If there is no answer.
+
+    Examples
+    --------
+    >>> joined(None, np.zeros((1, 2)))
+    Traceback (most recent call last):
+    matlab_pkg.exercises._exercise.NotAttempted: There is no answer yet.
+    """
+    return _drawn.joined(_axes(answer), wanted)
 
 
 def heights(answer: object) -> np.ndarray:

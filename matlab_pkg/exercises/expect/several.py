@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -57,10 +58,15 @@ def texts(
     Traceback (most recent call last):
     matlab_pkg.exercises._exercise.NotYet: The list should hold other texts: something is missing.
     """
-    if answer is None or answer is Ellipsis:
+    if answer is Ellipsis:
         raise NotAttempted
-    if isinstance(answer, str | Mapping | type) or not hasattr(answer, "__iter__"):
-        raise NotYet(f"{what} should be a list of texts, and is {_answers.described(answer)}.")
+    if (
+        answer is None
+        or isinstance(answer, str | Mapping | type)
+        or not hasattr(answer, "__iter__")
+    ):
+        is_ = "None; an empty list is an answer" if answer is None else _answers.described(answer)
+        raise NotYet(f"{what} should be a list of texts, and is {is_}.")
     found = _answers.known(answer, what=what, names=allowed)
     if expected is None or set(found) == set(expected):
         return found
@@ -200,12 +206,15 @@ def sites(
         raise NotAttempted
     if not isinstance(answer, list | tuple):
         raise NotYet(f"{what} should be a list of pairs, and is {_answers.described(answer)}.")
-    found = [_site(one, f"Entry {i} of {what}") for i, one in enumerate(answer)]
+    found = [_site(one, f"entry {i} of the list") for i, one in enumerate(answer)]
     if expected is None:
         return found
     right = [np.asarray(place, dtype=float) for _, place in expected]
     if len(found) != len(right):
         few = "too few" if len(found) < len(right) else "too many"
+        places = [place for _, place in found]
+        if any(_apart(a, b, cell) <= tolerance for a, b in itertools.combinations(places, 2)):
+            raise NotYet(f"{what} should hold each place once, and holds one several times.")
         raise NotYet(f"{what} should hold another number of places; it holds {few}.")
     used: set[int] = set()
     for number, (symbol, place) in enumerate(found):
@@ -231,9 +240,8 @@ def sites(
 
 def _site(one: object, what: str) -> tuple[str, np.ndarray]:
     if not isinstance(one, list | tuple) or len(one) != 2:
-        raise NotYet(
-            f"{what} should be a pair, symbol and position, and is {_answers.described(one)}."
-        )
+        came = _answers.described(one)
+        raise NotYet(f"{what.capitalize()} should be a pair, symbol and position, and is {came}.")
     symbol = text(one[0], what=f"The symbol in {what}")
     place = array(one[1], what=f"The position in {what}", shape=(3,))
     if not np.abs(place).max() <= FAR_A:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from matlab_pkg import _validate
 from matlab_pkg.exercises import _answers
 from matlab_pkg.exercises._exercise import NotYet
 from matlab_pkg.exercises.expect._voice import NO_MISTAKES, attempted, likeness, told
@@ -218,6 +219,27 @@ def truth(answer: object, expected: bool | None = None, *, what: str) -> bool:
     if expected is not None and bool(answer) != expected:
         raise NotYet(f"{what} should be the other one of True and False.")
     return bool(answer)
+
+
+def typed_id(answer: object) -> str:
+    """A sentence about the id that a student has typed, for the feedback; it decides nothing.
+
+    Parameters
+    ----------
+    answer : object
+        What the student gives.
+
+    Returns
+    -------
+    str
+        What the notebook says.
+
+    Examples
+    --------
+    >>> typed_id("ada")
+    "The notebook says 'ada'."
+    """
+    return f"The notebook says {_validate.shown(answer)}."
 
 
 def that(condition: bool, expectation: str) -> None:
