@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from . import browsing
+
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 
@@ -45,3 +47,31 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium here; install the packages in apt.txt")
     return found
+
+
+@pytest.fixture(scope="session")
+def site(html):
+    """Address of the built book on a static server."""
+    with browsing.serving(html) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A headless Chromium that can reach nothing but 127.0.0.1.
+
+    One a module: while it is open an event loop runs, and others cannot start theirs.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=browsing.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page as a reader would; `page.faults` is what went wrong."""
+    with browsing.opener(browser) as open_page:
+        yield open_page

@@ -24,7 +24,7 @@ from nbgrader.api import Gradebook
 from matlab_pkg import grading
 from matlab_pkg.exercises import own
 
-from .test_pages import FLAGS
+from .browsing import FLAGS
 
 NAME = "2-automation"
 BLOCK = re.compile(r"^```sh\n# (in [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
