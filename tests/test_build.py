@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 import build
-import outputs
+import pictures
 import pytest
 import rerun
 import vendor
@@ -212,7 +212,7 @@ def test_a_second_call_fetches_nothing(root, html, monkeypatch):
     assert vendor.ensure() is False
 
 
-# --- outputs.py
+# --- pictures.py
 
 SVG = """<?xml version="1.0"?><!DOCTYPE svg>
 <svg width="9pt"><metadata>date</metadata><defs><path id="p1"/></defs>
@@ -220,15 +220,15 @@ SVG = """<?xml version="1.0"?><!DOCTYPE svg>
 
 
 def test_a_vector_figure_takes_the_ink_of_the_page_and_says_what_it_shows():
-    text = outputs.inline_svg(SVG, 'a "cross"')
+    text = pictures.inline_svg(SVG, 'a "cross"')
     assert text.startswith('<svg class="figure-svg" role="img" aria-label="a &quot;cross&quot;"')
     assert "currentColor" in text
-    assert outputs.INK not in text
+    assert pictures.INK not in text
     assert "<metadata>" not in text
 
 
 def test_two_figures_in_a_page_share_no_id():
-    first, second = (outputs.inline_svg(SVG.replace("9pt", size), "x") for size in ("1pt", "2pt"))
+    first, second = (pictures.inline_svg(SVG.replace("9pt", size), "x") for size in ("1pt", "2pt"))
     ids = [set(rerun.re.findall(r'id="([^"]+)"', text)) for text in (first, second)]
     assert ids[0].isdisjoint(ids[1])
     (only,) = ids[0]
@@ -239,16 +239,16 @@ def test_two_figures_in_a_page_share_no_id():
 def test_the_ink_of_the_pages_is_the_ink_of_the_theme():
     from matlab_pkg import plots
 
-    assert outputs.INK == plots.INK
+    assert pictures.INK == plots.INK
 
 
 def test_the_scene_of_ase_asks_no_other_site():
     from ase.build import bulk
     from ase.visualize import view
 
-    text = outputs.x3d_figure(view(bulk("Cu"), viewer="x3d").data, "copper")
+    text = pictures.x3d_figure(view(bulk("Cu"), viewer="x3d").data, "copper")
     assert "x3dom.org" not in text
     assert "<html" not in text
     assert 'tabindex="0"' in text
-    assert 'position="0 0' not in text, "ASE's viewpoint has changed: mend outputs.VIEWPOINT"
+    assert 'position="0 0' not in text, "ASE's viewpoint has changed: mend pictures.VIEWPOINT"
     assert 'aria-label="copper ' in text

@@ -73,7 +73,7 @@ def test_the_ink_can_be_read_on_both_grounds():
 
 
 def test_the_pages_replace_the_ink_that_the_figures_use(root):
-    text = (root / "book" / "_ext" / "outputs.py").read_text("utf-8")
+    text = (root / "book" / "_ext" / "pictures.py").read_text("utf-8")
     assert re.findall(r"^INK = \"(.+?)\"", text, re.MULTILINE) == [plots.INK]
 
 

@@ -10,14 +10,10 @@ import hashlib
 
 import vendor
 
-WIDGET_SCRIPTS = {
-    "require-config.js": {"defer": "defer"},
-    "widgets/require.js": {"defer": "defer"},
-    "widgets/html-manager/dist/embed-amd.js": {"defer": "defer"},
-}
-
-
-OWN = [vendor.ASSETS / name for name in ("book.css", "viewers.js", "require-config.js")]
+OWN = [
+    vendor.ASSETS / name
+    for name in ("book.css", "widgets.js", "viewers.js", "require-config.js", "run.js", "worker.js")
+]
 
 
 def _fetch(app, config):
@@ -28,7 +24,7 @@ def _fetch(app, config):
     # part of the configuration, so that a change in one of them writes every page again
     content = b"".join(path.read_bytes() for path in [*OWN, vendor.STATIC / ".stamp"])
     config.own_assets = hashlib.sha256(content).hexdigest()
-    config.nb_ipywidgets_js = WIDGET_SCRIPTS
+    config.nb_ipywidgets_js = {}  # widgets.js loads the widget manager when one is near
     config.bibtex_bibfiles = [str(vendor.ASSETS.parent / "references.bib")]
     config.nb_execution_cache_path = str(vendor.ASSETS.parents[1] / "_build" / ".jupyter_cache")
     config.html_favicon = str(vendor.ASSETS / "favicon.svg")
