@@ -49,7 +49,7 @@ constraints: $(READY)  ## resolve constraints.txt anew from pyproject.toml
 	@mv constraints.new constraints.txt
 
 clean:  ## remove what was built (pages, results of execution, fetched JavaScript), not notebooks/
-	rm -rf _build book/assets/static .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf _build book/assets/static book/assets/static-python .pytest_cache .ruff_cache .hypothesis .coverage*
 
 clean-all: clean  ## remove the environment as well
 	rm -rf $(VENV) *.egg-info

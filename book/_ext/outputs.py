@@ -99,7 +99,7 @@ def group(content: str, alt: str, still: str) -> str:
 def _scripts_for(app, pagename, templatename, context, doctree):
     """Add each script only to the pages that use it."""
     body = context.get("body", "")
-    if "widget-view+json" in body or "x3d-view" in body:
+    if any(mark in body for mark in ("widget-view+json", "x3d-view", 'class="cell_input')):
         app.add_js_file("widgets.js", loading_method="defer")
     if "structure-view" in body:
         app.add_js_file("viewers.js", loading_method="defer")

@@ -1,0 +1,230 @@
+"""A page's own Python: runs the cells of a page one by one and sends what they show.
+
+`Session.run` is called with the code of one cell. What is shown goes through `send`, as dicts with
+a "kind": stream, text, html, svg, scene, widget, error. Nothing here knows of JavaScript, so that
+the tests run it in an ordinary Python.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import linecache
+import logging
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+
+import pictures
+import stand_ins
+
+LIMIT = 100_000  # characters that one cell may print; a page with more can no longer be read
+PAUSE_S = 0.05  # printed text is sent in pieces, at most this often
+OUTSIDE = ("pymatgen", "torch", "nglview", "ipywidgets", "mace", "chgnet", "dscribe", "mp_api")
+
+OF_LOST = "is made by a cell that does not run inside a browser, so this one does not either."
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of the cell that runs."""
+
+    def __init__(self, name: str, send: Callable[[dict], None]) -> None:
+        self.name, self.send = name, send
+        self.start()
+
+    def start(self) -> None:
+        """Begin a cell."""
+        self.waiting, self.printed, self.last = [], 0, 0.0
+
+    def writable(self) -> bool:
+        """Whether it can be written to: yes."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Take some text; send it when the last piece is old enough."""
+        room = LIMIT - self.printed
+        self.printed += len(text)
+        if room > 0:
+            self.waiting.append(text[:room])
+            if time.monotonic() - self.last > PAUSE_S:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if self.waiting:
+            self.send({"kind": "stream", "name": self.name, "text": "".join(self.waiting)})
+            self.waiting, self.last = [], time.monotonic()
+
+    def end(self) -> None:
+        """Finish a cell: send the rest, and say how much was cut off."""
+        self.flush()
+        if self.printed > LIMIT:
+            cut = f"\n… {self.printed - LIMIT:,} more characters were printed and are not shown."
+            self.send({"kind": "stream", "name": self.name, "text": cut})
+
+
+class Session:
+    """The names and the outputs of one page."""
+
+    def __init__(self, send: Callable[[dict], None]) -> None:
+        self.send = send
+        self.names: dict[str, object] = {"__name__": "__main__"}
+        self.streams = [Stream("stdout", send), Stream("stderr", send)]
+        self.widget = stand_ins.install(send, self.display)
+        self.cells = 0
+        self.lost: set[str] = set()  # names that a cell would have made, did it run in a browser
+
+    def run(self, code: str, alt: str = "") -> bool:
+        """Run one cell; its figures get `alt`. Whether it ran to its end."""
+        self.cells += 1
+        name = f"<cell {self.cells}>"
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self.streams
+        for stream in self.streams:
+            stream.start()
+        try:
+            value = self._execute(code, name)
+            self._end_streams()
+            if value is not None:
+                self.show(value, alt)
+            self._figures(alt)
+        except BaseException as error:  # a cell may end with anything, SystemExit too
+            self._end_streams()
+            self._close_figures()
+            message = told(error, name, code)
+            if isinstance(error, NameError) and error.name in self.lost:
+                message |= {"outside": True, "help": f"`{error.name}` {OF_LOST}"}
+            if message["outside"]:
+                self.lost |= bound(code)
+            self.send(message)
+            return False
+        finally:
+            sys.stdout, sys.stderr = before
+        return True
+
+    def _execute(self, code: str, name: str) -> object:
+        """Run the statements; the value of the last line, unless a semicolon hides it."""
+        tree = ast.parse(code, name)
+        last = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body.pop().value)
+        exec(compile(tree, name, "exec"), self.names)  # noqa: S102 - the reader's own code
+        if last is None:
+            return None
+        value = eval(compile(last, name, "eval"), self.names)  # noqa: S307 - the reader's own code
+        return None if code.rstrip().endswith(";") else value
+
+    def _end_streams(self) -> None:
+        for stream in self.streams:
+            stream.end()
+
+    def display(self, *values: object) -> None:
+        """Show values at once, as IPython's display does."""
+        for stream in self.streams:
+            stream.flush()
+        for value in values:
+            self.show(value)
+
+    def show(self, value: object, alt: str = "") -> None:
+        """Send a value in the richest form that it has."""
+        if isinstance(value, self.widget):
+            self.send({"kind": "widget", **value.page_state()})
+            return
+        as_html = getattr(value, "_repr_html_", None)
+        html = as_html() if callable(as_html) and not isinstance(value, type) else None
+        if not html:
+            self.send({"kind": "text", "text": repr(value)})
+        elif pictures.X3D.search(html):
+            self.send({"kind": "scene", "html": pictures.x3d_figure(html, alt or "A structure.")})
+        else:
+            self.send({"kind": "html", "html": html})
+
+    def _figures(self, alt: str) -> None:
+        """Send each open figure of matplotlib as part of the page."""
+        if "matplotlib.pyplot" not in sys.modules:
+            return
+        from matplotlib import pyplot as plt
+
+        for number in plt.get_fignums():
+            target = io.StringIO()
+            plt.figure(number).savefig(target, format="svg", bbox_inches="tight")
+            words = alt or "A figure drawn by the cell above; nobody has described it."
+            self.send({"kind": "svg", "html": pictures.inline_svg(target.getvalue(), words)})
+        self._close_figures()
+
+    def _close_figures(self) -> None:
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
+
+    def take(self, widget: str, changes: dict) -> None:
+        """Give a widget the values that the reader has set."""
+        self.widget.living[widget].take(changes)
+
+
+def bound(code: str) -> set[str]:
+    """Names that a piece of code binds: variables, functions, imports."""
+    names = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+    return names
+
+
+def told(error: BaseException, name: str, code: str) -> dict:
+    """What went wrong, as a person can read it: the error, its line in the cell, and help."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.lineno for frame in frames if frame.filename == name]
+    line = own[-1] if own else None
+    if isinstance(error, SyntaxError) and error.filename == name:
+        line = error.lineno
+    lines = code.splitlines()
+    return {
+        "kind": "error",
+        "error": type(error).__name__,
+        "message": error.msg if isinstance(error, SyntaxError) else str(error),
+        "line": line,
+        "text": lines[line - 1].strip() if line and line <= len(lines) else "",
+        "help": help_with(error),
+        "outside": isinstance(error, ModuleNotFoundError) and _module(error) in OUTSIDE,
+        "trace": "".join(traceback.format_exception(error)),
+    }
+
+
+def _module(error: ModuleNotFoundError) -> str:
+    return (error.name or "").partition(".")[0]
+
+
+def help_with(error: BaseException) -> str:
+    """Say what to do about a frequent error; empty where nothing is known."""
+    if isinstance(error, ModuleNotFoundError):
+        module = _module(error)
+        if module in OUTSIDE:
+            return (
+                f"{module} does not run inside a browser. Open the book with `matlab-pkg serve`, "
+                "or write the notebooks with `make notebooks`: there it does."
+            )
+        return "It is not among the libraries that this page loads."
+    if isinstance(error, NameError):
+        return "Was the cell that makes it run? Python here knows only what you ran on this page."
+    if isinstance(error, MemoryError):
+        return "The browser gives a page no more memory. Make the problem smaller."
+    if isinstance(error, OSError) and getattr(error, "errno", None) in (23, 26, 138):
+        return "A page has no network and no files but its own."
+    return ""
+
+
+def prepare(home: str) -> None:
+    """Make the working folder, and let matplotlib draw without a window."""
+    os.environ["MPLBACKEND"] = "agg"
+    # it tells at every start of a page that it looks for fonts
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    os.makedirs(home, exist_ok=True)  # noqa: PTH103
+    os.chdir(home)
