@@ -40,6 +40,11 @@ def cell(page, word):
     return page.locator("div.cell:has(.run-editor)").nth(number)
 
 
+def scratch(page):
+    """The cell below the first exercise, for anything."""
+    return page.locator("#automation-predict .run-answer")
+
+
 def run(page, where, code=None, *, until="Done"):
     """Run one cell, with another code if there is one; its text."""
     if code is not None:
@@ -126,3 +131,167 @@ def test_the_page_and_the_build_give_the_same_results(site, visit, name):
     code = page.evaluate("[...document.querySelectorAll('.run-editor')].map(e => e.value)")
     assert all(re.search("pymatgen|spheres|pmg", code[i]) for i in outside), outside
     assert page.faults == []
+
+
+def test_an_edited_cell_runs_and_can_be_reset(chapter):
+    where = cell(chapter, "make_supercell(atoms,\n")
+    run(chapter, cell(chapter, "atoms = read("))
+    before = where.locator(".cell_output").inner_text()
+    code = where.locator("textarea").input_value()
+    assert "64" in run(chapter, where, "sc = make_supercell(atoms, 2 * np.eye(3))\nlen(sc)")
+    where.get_by_role("button", name="Reset cell").click()
+    assert where.locator("textarea").input_value() == code
+    assert where.locator(".cell_output").inner_text() == before
+
+
+def test_the_keyboard_alone_edits_and_runs(chapter):
+    where = cell(chapter, "sc = make_supercell(")
+    where.locator("textarea").focus()
+    for keys in ("Control+a", "Delete"):
+        chapter.keyboard.press(keys)
+    chapter.keyboard.type("for i in range(2):")
+    chapter.keyboard.press("Enter")
+    chapter.keyboard.type("print(10 + i)")
+    assert where.locator("textarea").input_value() == "for i in range(2):\n    print(10 + i)"
+    chapter.keyboard.press("Shift+Enter")
+    where.locator("pre", has_text="10\n11").wait_for(timeout=20_000)
+    chapter.keyboard.press("Tab")
+    assert where.get_by_role("button", name="Run cell").evaluate(
+        "e => e === document.activeElement"
+    )
+
+
+def test_an_error_is_told_as_a_person_can_read_it(chapter):
+    where = scratch(chapter)
+    said = run(chapter, where, "x = 1\ny = {'a': 2}\nprint(y['b'])", until="ended with an error")
+    assert "KeyError: 'b'" in said
+    assert "In line 3 of this cell: print(y['b'])" in said
+    assert "Traceback" not in said
+    said = run(chapter, where, "undefined_name", until="ended with an error")
+    assert "knows only what you ran on this page" in said
+    said = run(chapter, where, "if True print(1)", until="ended with an error")
+    assert "SyntaxError" in said
+    assert "In line 1" in said
+    said = run(chapter, where, "import torch", until="does not run in a browser")
+    assert "matlab-pkg serve" in said
+    where.get_by_role("button", name="Reset cell").click()
+
+
+def test_a_flood_of_text_is_cut_and_the_page_lives(chapter):
+    where = scratch(chapter)
+    said = run(chapter, where, "for i in range(200_000):\n    print(i)")
+    assert "more characters were printed and are not shown" in said
+    assert len(said) < 110_000
+    assert run(chapter, where, "1 + 1").strip() == "2"
+
+
+def test_an_endless_loop_is_stopped_and_python_begins_anew(chapter):
+    where = scratch(chapter)
+    where.locator("textarea").fill("secret = 1\nwhile True:\n    pass")
+    where.get_by_role("button", name="Run cell").click()
+    where.get_by_role("button", name="Stop cell").click()
+    where.locator(".run-status", has_text="Stopped. Python begins anew").wait_for()
+    assert "knows only" in run(chapter, where, "secret", until="ended with an error")
+    assert run(chapter, where, "2 + 2").strip() == "4"
+    run(chapter, cell(chapter, "plots.use_theme()"))
+
+
+def test_figures_tables_and_explorers_are_shown_with_names(chapter):
+    where = scratch(chapter)
+    code = "ax = plots.scatter(datasets.load('alkali_halides').data, x='lattice_constant_A',"
+    run(chapter, where, code + " y='density_g_cm3');")
+    figure = where.locator("svg[role=img]")
+    assert figure.count() == 1
+    assert "cell" in figure.get_attribute("aria-label")
+    assert "#767676" not in figure.inner_html()
+    run(chapter, where, "pd.DataFrame({'a': [1, 2]})")
+    assert where.locator("table.dataframe tbody tr").count() == 2
+    code = "gaps = datasets.load('band_gaps').data.set_index('formula')\n"
+    code += "explorers.search_game(gaps, features=gaps.columns[3:], target='band_gap_eV', "
+    code += "goal=(6, np.inf), x='electronegativity_range', y='mean_mass_u', "
+    run(chapter, where, code + "rng=np.random.default_rng(0), games=1)")
+    where.locator(".search-game button[type=submit]").click()
+    assert "9 experiments left" in where.locator(".score").inner_text()
+
+
+def test_an_exercise_answers_back_in_the_page(chapter):
+    where = chapter.locator("#automation-primitive .run-answer")
+    assert "There is no answer yet" in run(chapter, where)
+    wrong = 'exercises.check("automation-primitive", [[2, 0, 0], [0, 2, 0], [0, 0, 1]])'
+    assert "Not yet" in run(chapter, where, wrong)
+    right = 'exercises.check("automation-primitive", [[-1, 1, 1], [1, -1, 1], [1, 1, -1]])'
+    assert "Right" in run(chapter, where, right)
+    assert "Hint 1" in run(chapter, where, 'exercises.hint("automation-primitive")')
+
+
+def test_what_was_typed_is_there_after_a_reload(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site + CHAPTERS[1])
+    start(page)
+    cell(page, "halides.card").locator("textarea").fill("halides.data.tail(3)")
+    page.reload()
+    start(page)
+    where = cell(page, "halides.data.tail(3)")
+    where.get_by_role("button", name="Reset cell").click()
+    assert where.locator("textarea").input_value() == "halides.card"
+    context.close()
+
+
+# --- what is missing is said
+
+
+def test_a_missing_file_of_python_is_told(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    context.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=404))
+    page.goto(site + CHAPTERS[1])
+    page.locator(".run-page button").click()
+    said = page.locator(".run-page .run-status", has_text="Python could not be loaded")
+    said.wait_for(timeout=60_000)
+    assert "pyodide.asm.wasm is missing from this copy of the book" in said.inner_text()
+    assert "matlab-pkg serve" in said.inner_text()
+    assert page.locator("h2").count() > 5
+    context.close()
+
+
+def test_a_browser_that_refuses_workers_is_told(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("delete window.Worker")
+    page.goto(site + CHAPTERS[1])
+    page.locator(".run-page button").click()
+    page.locator(".run-page .run-status", has_text="could not be loaded").wait_for()
+    context.close()
+
+
+def test_a_page_from_disk_says_how_to_run_it(html, visit):
+    page = visit((html / CHAPTERS[1]).as_uri())
+    assert "matlab-pkg serve" in page.locator(".run-page").inner_text()
+    assert page.locator(".run-page button").count() == 0
+    assert page.faults == []
+
+
+def test_without_javascript_the_page_reads_and_shows_its_figures(browser, html):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in CHAPTERS:
+        page.goto((html / name).as_uri())
+        assert page.locator("h2").count() > 5
+        assert page.locator("svg[role=img]").count() >= 2
+    context.close()
+
+
+def test_without_webgl_the_page_says_so(browser, html):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        "const old = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
+        "  return kind.startsWith('webgl') ? null : old.call(this, kind, ...rest); };"
+    )
+    page.goto((html / CHAPTERS[1]).as_uri())
+    for view in page.locator(".structure-view").all():
+        view.scroll_into_view_if_needed()
+        view.locator(".unavailable", has_text="needs WebGL").wait_for()
+    context.close()

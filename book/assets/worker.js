@@ -19,7 +19,16 @@ async function linkTables(py) {
   }
 }
 
+/* Pyodide waits for ever for a core file that is not there: look first. */
+async function complete(mark) {
+  for (const name of ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", `course-${mark}.json`]) {
+    const answer = await fetch(base + name, { method: "HEAD" });
+    if (!answer.ok) throw new Error(`${name} is missing from this copy of the book`);
+  }
+}
+
 async function load(mark) {
+  await complete(mark);
   importScripts(`${base}pyodide.js`);
   tell("Loading Python");
   const py = await loadPyodide({ indexURL: base, lockFileURL: `${base}course-${mark}.json` });
@@ -55,6 +64,10 @@ async function begin(mark) {
     postMessage(plain);
   });
 }
+
+addEventListener("unhandledrejection", ({ reason }) => {
+  postMessage({ kind: "broken", words: String(reason?.message ?? reason) });
+});
 
 let started;
 onmessage = async ({ data }) => {
