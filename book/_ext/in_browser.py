@@ -253,10 +253,20 @@ def _scripts_for(app, pagename, templatename, context, doctree):
         app.add_js_file("run.js", loading_method="defer", **attributes)
 
 
+def _forget(app, error):
+    """Remove from the built pages what an earlier build has left of our wheel and its lock."""
+    built = Path(app.outdir) / "_static" / "pyodide"
+    for pattern in (f"{OURS}-*.whl", "course-*.json"):
+        for path in built.glob(pattern):
+            if not (FOLDER / "pyodide" / path.name).exists():
+                path.unlink()
+
+
 def setup(app):
     """Connect the steps to the build."""
     app.add_config_value("python_in_browser", "", "html")
     app.connect("config-inited", _prepare, priority=110)
     app.connect("builder-inited", _serve)
     app.connect("html-page-context", _scripts_for)
+    app.connect("build-finished", _forget)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

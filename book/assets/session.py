@@ -21,41 +21,42 @@ import pictures
 import stand_ins
 
 LIMIT = 100_000  # characters that one cell may print; a page with more can no longer be read
-PAUSE_S = 0.05  # printed text is sent in pieces, at most this often
+AT_ONCE = 100  # lines of a cell that are shown at once; after these
+PAUSE_S = 0.05  # at most one piece in this time
 OUTSIDE = ("pymatgen", "torch", "nglview", "ipywidgets", "mace", "chgnet", "dscribe", "mp_api")
 
 OF_LOST = "is made by a cell that does not run inside a browser, so this one does not either."
 
 
-class Stream(io.TextIOBase):
-    """Standard output or error of the cell that runs."""
+class Printer:
+    """What the cell that runs prints, sent in whole lines and in the order of printing."""
 
-    def __init__(self, name: str, send: Callable[[dict], None]) -> None:
-        self.name, self.send = name, send
+    def __init__(self, send: Callable[[dict], None]) -> None:
+        self.send = send
         self.start()
 
     def start(self) -> None:
         """Begin a cell."""
-        self.waiting, self.printed, self.last = [], 0, 0.0
+        self.name, self.waiting, self.printed, self.pieces, self.last = "", [], 0, 0, 0.0
 
-    def writable(self) -> bool:
-        """Whether it can be written to: yes."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Take some text; send it when the last piece is old enough."""
+    def write(self, name: str, text: str) -> None:
+        """Take some text; send it at the end of a line, a flood of lines in larger pieces."""
+        if name != self.name:
+            self.flush()
+            self.name = name
         room = LIMIT - self.printed
         self.printed += len(text)
         if room > 0:
             self.waiting.append(text[:room])
-            if time.monotonic() - self.last > PAUSE_S:
-                self.flush()
-        return len(text)
+        few = self.pieces < AT_ONCE or time.monotonic() - self.last > PAUSE_S
+        if "\n" in text and few:
+            self.flush()
 
     def flush(self) -> None:
         """Send what waits."""
         if self.waiting:
             self.send({"kind": "stream", "name": self.name, "text": "".join(self.waiting)})
+            self.pieces += 1
             self.waiting, self.last = [], time.monotonic()
 
     def end(self) -> None:
@@ -66,13 +67,34 @@ class Stream(io.TextIOBase):
             self.send({"kind": "stream", "name": self.name, "text": cut})
 
 
+class Stream(io.TextIOBase):
+    """Standard output or error of a cell."""
+
+    def __init__(self, name: str, printer: Printer) -> None:
+        self.name, self.printer = name, printer
+
+    def writable(self) -> bool:
+        """Whether it can be written to: yes."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Pass the text on."""
+        self.printer.write(self.name, text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Show at once what has been printed."""
+        self.printer.flush()
+
+
 class Session:
     """The names and the outputs of one page."""
 
     def __init__(self, send: Callable[[dict], None]) -> None:
         self.send = send
         self.names: dict[str, object] = {"__name__": "__main__"}
-        self.streams = [Stream("stdout", send), Stream("stderr", send)]
+        self.printer = Printer(send)
+        self.streams = Stream("stdout", self.printer), Stream("stderr", self.printer)
         self.widget = stand_ins.install(send, self.display)
         self.cells = 0
         self.lost: set[str] = set()  # names that a cell would have made, did it run in a browser
@@ -84,16 +106,15 @@ class Session:
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
-        for stream in self.streams:
-            stream.start()
+        self.printer.start()
         try:
             value = self._execute(code, name)
-            self._end_streams()
+            self.printer.end()
             if value is not None:
                 self.show(value, alt)
             self._figures(alt)
         except BaseException as error:  # a cell may end with anything, SystemExit too
-            self._end_streams()
+            self.printer.end()
             self._close_figures()
             message = told(error, name, code)
             if isinstance(error, NameError) and error.name in self.lost:
@@ -118,14 +139,9 @@ class Session:
         value = eval(compile(last, name, "eval"), self.names)  # noqa: S307 - the reader's own code
         return None if code.rstrip().endswith(";") else value
 
-    def _end_streams(self) -> None:
-        for stream in self.streams:
-            stream.end()
-
     def display(self, *values: object) -> None:
         """Show values at once, as IPython's display does."""
-        for stream in self.streams:
-            stream.flush()
+        self.printer.flush()
         for value in values:
             self.show(value)
 

@@ -16,6 +16,8 @@ import types
 from collections.abc import Callable
 from pathlib import Path
 
+_NOTHING = object()
+
 
 class HTML:
     """HTML that a cell shows."""
@@ -47,23 +49,24 @@ def _widget_class(send: Callable[[dict], None]) -> type:
             super().__init__(**values)
             self.identifier = str(next(numbers))
             self.living[self.identifier] = self
-            self._taking = False
+            self._taken: dict = {}
             self.observe(self._tell, names=list(self.traits(sync=True)))
 
         def _tell(self, change: dict) -> None:
-            if not self._taking:
-                new = {change["name"]: change["new"]}
-                send({"kind": "widget-change", "widget": self.identifier, **_packed(new)})
+            new = {change["name"]: change["new"]}
+            if self._taken.get(change["name"], _NOTHING) == change["new"]:
+                return  # the page knows: it has set this value itself
+            send({"kind": "widget-change", "widget": self.identifier, **_packed(new)})
 
         def take(self, changes: dict) -> None:
             """Take the values that the reader has set, without telling the page of them again."""
-            self._taking = True
+            self._taken = changes
             try:
                 with self.hold_trait_notifications():
                     for name, value in changes.items():
                         self.set_trait(name, value)
             finally:
-                self._taking = False
+                self._taken = {}
 
         def page_state(self) -> dict:
             """Values as in the widget state of a built page."""
