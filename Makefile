@@ -32,10 +32,10 @@ test: book  ## build the book, run every test that this machine can run, measure
 	@$(RUN) -m pytest -n 2 $(or $(ARGS),--cov=matlab_pkg)
 
 lint: $(READY)  ## check style and form of the code
-	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m tests.node lint
 
 format: $(READY)  ## put the code into the project's format
-	@$(RUN) -m ruff check --fix . ; $(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix . ; $(RUN) -m ruff format . ; $(RUN) -m tests.node format
 
 notebooks: $(READY)  ## write the chapters as notebooks/*.ipynb, to run in JupyterLab
 	@$(RUN) book/_ext/notebooks.py

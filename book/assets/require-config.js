@@ -1,15 +1,15 @@
 /* Where the widget manager finds its modules: beside this file, never at another site. */
-(function () {
+(() => {
   "use strict";
-  var base = document.currentScript.src.replace(/[^/]*$/, "") + "widgets/";
+  const base = `${document.currentScript.src.replace(/[^/]*$/, "")}widgets/`;
   window.require = {
     paths: {
-      "@jupyter-widgets": base + "html-manager/dist",
-      "@jupyter-widgets/html-manager/dist": base + "html-manager/dist",
-      "nglview-js-widgets": base + "nglview-js-widgets/index",
-      anywidget: base + "anywidget/index",
+      "@jupyter-widgets": `${base}html-manager/dist`,
+      "@jupyter-widgets/html-manager/dist": `${base}html-manager/dist`,
+      "nglview-js-widgets": `${base}nglview-js-widgets/index`,
+      anywidget: `${base}anywidget/index`,
     },
   };
   // a module that is not among them fails here, on this site, and not at another one
-  document.currentScript.setAttribute("data-jupyter-widgets-cdn", base + "missing/");
+  document.currentScript.setAttribute("data-jupyter-widgets-cdn", `${base}missing/`);
 })();

@@ -46,7 +46,8 @@
     "wheel",
     (event) => {
       const view = event.target.closest?.(".structure-view");
-      if (event.isTrusted && view && !view.contains(document.activeElement)) event.stopPropagation();
+      if (event.isTrusted && view && !view.contains(document.activeElement))
+        event.stopPropagation();
     },
     { capture: true, passive: true },
   );

@@ -6,7 +6,11 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const NEAR = "600px";
   const TYPE = "application/vnd.jupyter.widget-";
-  const MANAGER = ["require-config.js", "widgets/require.js", "widgets/html-manager/dist/embed-amd.js"];
+  const MANAGER = [
+    "require-config.js",
+    "widgets/require.js",
+    "widgets/html-manager/dist/embed-amd.js",
+  ];
   const NO_WEBGL =
     "This viewer needs WebGL, which this browser does not have or has switched off. " +
     "The page reads without it; the caption says what there would be to see.";
@@ -104,20 +108,29 @@
       box.classList.add("mounted");
     } catch (error) {
       script.remove();
-      say(box, `This picture could not be made to move (${error.message}). Reload the page to try again.`);
+      say(
+        box,
+        `This picture could not be made to move (${error.message}). Reload the page to try again.`,
+      );
     }
   }
 
   const managed = (script) => {
-    if (!hasWebGL()) return say(script.closest(".structure-view") ?? script.parentElement, NO_WEBGL);
+    if (!hasWebGL())
+      return say(script.closest(".structure-view") ?? script.parentElement, NO_WEBGL);
     for (const name of MANAGER) load(name).catch(() => {});
   };
 
   const scene = (view) => {
     if (!hasWebGL()) return say(view, NO_WEBGL);
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${base}x3dom/x3dom.css` });
+    const style = Object.assign(document.createElement("link"), {
+      rel: "stylesheet",
+      href: `${base}x3dom/x3dom.css`,
+    });
     if (!once["x3dom/x3dom.js"]) document.head.append(style);
-    load("x3dom/x3dom.js").catch((error) => say(view, `${error.message}; reload the page to try again.`));
+    load("x3dom/x3dom.js").catch((error) =>
+      say(view, `${error.message}; reload the page to try again.`),
+    );
   };
 
   function start() {

@@ -13,7 +13,9 @@ from typing import NamedTuple
 import yaml
 
 GENERATED = re.compile(
-    r"\.(?:ipynb|pyc|so|whl)$|(?:^|/)(?:uv\.lock|package-lock\.json|\.DS_Store)$"
+    # the versions of tests/javascript are people's choice, and its lock names no registry
+    r"\.(?:ipynb|pyc|so|whl)$|(?:^|/)(?:uv\.lock|\.DS_Store)$"
+    r"|(?:^|/)(?<!^tests/javascript/)package-lock\.json$"
     r"|^(?:_build|book/assets/static|notebooks|dist|build|\.venv|node_modules)/"
     r"|(?:^|/)(?:__pycache__|[\w.-]+\.egg-info|\.ipynb_checkpoints)/"
 )

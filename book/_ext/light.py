@@ -1,0 +1,104 @@
+"""Sphinx extension: pages load what they use, and no more.
+
+- The theme loads Font Awesome twice: as a script of 0.5 MB that draws each icon, and as a font of
+  0.15 MB with two thousand icons. The font alone does it, and the few icons of the book make a
+  small one; an icon that is not among them is still found in the large one.
+- A script that works for one kind of element is loaded where there is such an element.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pydata_sphinx_theme
+from accessible import Mend, mend_pages
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).parents[2]
+THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+FONT = THEME / "vendor/fontawesome/webfonts/fa-solid-900.ttf"
+STYLE = THEME / "styles/pydata-sphinx-theme.css"
+
+# icons of the theme's buttons, by their names, and of its boxes, by the style's variables
+ICONS = (
+    *("angle-left", "angle-right", "arrow-up", "list", "magnifying-glass", "bars", "xmark"),
+    *("sun", "moon", "circle-half-stroke", "chevron-down", "chevron-right", "print", "expand"),
+    *("play", "pause", "stop", "retweet", "compress", "download", "file-pdf", "file", "check"),
+)
+VARIABLE = re.compile(r'--pst-icon-[\w-]+:\s*"\\(?P<code>[0-9a-f]{4})"')
+
+MENDS = (
+    Mend(
+        "0.5 MB that draw what the theme's font of icons draws as well",
+        r'\s*<script src="[^"]*scripts/fontawesome\.js[^"]*"></script>',
+        "",
+    ),
+    Mend(
+        "a preload of what the same page asks for anyway",
+        r'\s*<link rel="preload" as="script" href="[^"]*scripts/fontawesome\.js[^"]*" />',
+        "",
+    ),
+)
+
+# a script -> what a page has in it when it needs that script
+WHERE = {"design-tabs.js": "sd-tab-set"}
+
+
+def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
+    """Code points of icons, from the theme's style sheet."""
+    found = {int(match["code"], 16) for match in VARIABLE.finditer(style)}
+    for name in names:
+        rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"\\([0-9a-f]+)"}}', style)
+        if rule is None:
+            raise ValueError(
+                f"The theme has no icon {name!r}; mend ICONS in {Path(__file__).name}."
+            )
+        found.add(int(rule[1], 16))
+    return found
+
+
+def write_icons(folder: Path) -> None:
+    """Write the font of the book's icons and the style sheet that puts it before the large one."""
+    wanted = codes(STYLE.read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with TTFont(FONT, recalcTimestamp=False) as font:
+        options = subset.Options(layout_features=[], notdef_outline=False)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=wanted)
+        cutter.subset(font)
+        font.flavor = "woff"
+        font.save(folder / "icons.woff")
+    codepoints = ", ".join(f"U+{code:X}" for code in sorted(wanted))
+    (folder / "icons.css").write_text(
+        '@font-face {\n  font-family: "Font Awesome 6 Free";\n  font-weight: 900;\n'
+        '  font-display: block;\n  src: url("icons.woff") format("woff");\n'
+        f"  unicode-range: {codepoints};\n}}\n",
+        encoding="utf-8",
+    )
+
+
+def _start(app):
+    mend_pages(app, MENDS)
+    folder = ROOT / "_build" / "icons"
+    write_icons(folder)
+    app.config.html_static_path += [str(folder)]
+    app.add_css_file("icons.css")
+
+
+def _only_where_needed(app, pagename, templatename, context, doctree):
+    body = context.get("body", "")
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if WHERE.get(Path(str(script.filename or "")).name, "") in body
+    ]
+
+
+def setup(app):
+    """Connect the steps to the build."""
+    app.add_config_value("lighter", [list(mend) for mend in MENDS], "html")
+    app.connect("builder-inited", _start)
+    app.connect("html-page-context", _only_where_needed, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
