@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help book test lint format notebooks release constraints clean clean-all
+.PHONY: help book test test-oldest lint format notebooks release constraints clean clean-all
 
 # the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -30,6 +30,9 @@ book: $(READY)  ## build the book (make book CHAPTER=2 builds one chapter, fast)
 
 test: book  ## build the book, run every test that this machine can run, measure the coverage
 	@$(RUN) -m pytest -n 2 $(or $(ARGS),--cov=matlab_pkg)
+
+test-oldest: book  ## run the package's tests with the older libraries that a browser has
+	@$(RUN) tests/oldest.py
 
 lint: $(READY)  ## check style and form of the code
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m tests.node lint
