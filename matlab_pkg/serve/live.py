@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import signal
 import tempfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado import httpserver, web
 from traitlets.config import Config
 
+from matlab_pkg.serve.ending import on_signals
 from matlab_pkg.serve.pages import MARK, POLICY, Compressed, Pages
 
 IDLE_S = 1800
@@ -86,9 +86,7 @@ class Server(ServerApp):
 
     def init_signal(self) -> None:
         """End on Ctrl-C, on a polite kill, and when the terminal is closed."""
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: self.stop())
+        on_signals(self.io_loop.asyncio_loop, self.stop)
 
     def init_httpserver(self) -> None:
         """Listen on the sockets that are already open."""

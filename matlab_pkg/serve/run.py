@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import signal
 import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
 from matlab_pkg import _validate
+from matlab_pkg.serve.ending import on_signals
 from matlab_pkg.serve.folder import find_book
 
 PORT = 8765
@@ -105,12 +105,7 @@ def _run_static(book: Path, sockets: list, *, browser: bool, ready: Callable) ->
         server = httpserver.HTTPServer(app)
         server.add_sockets(sockets)
         ended = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(
-                    getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set)
-                )
+        on_signals(asyncio.get_running_loop(), ended.set)
         address = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/"
         ready(address)
         if browser:
