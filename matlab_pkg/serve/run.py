@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from matlab_pkg import _validate
-from matlab_pkg.serve.ending import on_signals
+from matlab_pkg.serve._ending import on_signals
 from matlab_pkg.serve.folder import find_book
 
 PORT = 8765
@@ -66,9 +66,9 @@ def serve(
     if static:
         _run_static(book, sockets, browser=browser, ready=ready)
     else:
-        from matlab_pkg.serve import live
+        from matlab_pkg.serve import _live
 
-        live.run(book, sockets, browser=browser, ready=ready)
+        _live.run(book, sockets, browser=browser, ready=ready)
 
 
 def _check_libraries(name: str) -> None:
@@ -97,7 +97,7 @@ def _run_static(book: Path, sockets: list, *, browser: bool, ready: Callable) ->
     """Serve the files alone."""
     from tornado import httpserver, web
 
-    from matlab_pkg.serve.pages import Compressed, Files
+    from matlab_pkg.serve._pages import Compressed, Files
 
     async def main() -> None:
         handler = (r"/(.*)", Files, {"path": str(book), "default_filename": "index.html"})

@@ -13,8 +13,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado import httpserver, web
 from traitlets.config import Config
 
-from matlab_pkg.serve.ending import on_signals
-from matlab_pkg.serve.pages import MARK, POLICY, Compressed, Pages
+from matlab_pkg.serve._ending import on_signals
+from matlab_pkg.serve._pages import MARK, POLICY, Compressed, Pages
 
 IDLE_S = 1800
 """int, s: a kernel that no page is connected to ends after this time. Reason: a long break."""
@@ -111,7 +111,7 @@ def run(book: Path, sockets: list, *, browser: bool, ready) -> None:
     Examples
     --------
     >>> run.__module__
-    'matlab_pkg.serve.live'
+    'matlab_pkg.serve._live'
     """
     with tempfile.TemporaryDirectory(prefix="matlab-pkg-", ignore_cleanup_errors=True) as home:
         server = _server(book, Path(home), sockets, browser=browser)
