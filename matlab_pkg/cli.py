@@ -90,7 +90,7 @@ def _is_answer(error: Exception) -> bool:
         return True
     frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
     raised_here = frame.f_globals.get("__name__", "").partition(".")[0] == "matlab_pkg"
-    return raised_here and type(error) in {ValueError, TypeError, LookupError}
+    return raised_here and type(error) in {ValueError, TypeError, LookupError, ModuleNotFoundError}
 
 
 def _say_version(wanted: bool) -> None:

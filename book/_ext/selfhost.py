@@ -17,7 +17,10 @@ WIDGET_SCRIPTS = {
 }
 
 
-OWN = [vendor.ASSETS / name for name in ("book.css", "viewers.js", "require-config.js", "served.css", "served.js")]
+OWN = [
+    vendor.ASSETS / name
+    for name in ("book.css", "viewers.js", "require-config.js", "served.css", "served.js")
+]
 
 
 def _fetch(app, config):

@@ -101,7 +101,7 @@
     live.append(output);
     if (still) still.after(live);
     else node.append(live);
-    const drawn = still?.querySelector("svg[aria-label], img[alt]");
+    const drawn = still?.querySelector(":is(svg, .structure-view, .explorer)[aria-label], img[alt]");
     const alt = drawn?.getAttribute("aria-label") ?? drawn?.getAttribute("alt");
     return { node, input, code, still, caption, live, alt, number: index + 1 };
   };
@@ -109,9 +109,16 @@
   const label = (item) => {
     const edited = item.cell.source.trimEnd() !== item.code;
     const text = (!edited && item.alt) || `Figure that cell ${item.number} draws`;
-    for (const picture of item.live.querySelectorAll(".jp-RenderedImage img, .jp-RenderedSVG svg"))
-      if (picture.tagName === "IMG") picture.alt = text;
-      else for (const [name, value] of [["role", "img"], ["aria-label", text]]) picture.setAttribute(name, value);
+    for (const picture of item.live.querySelectorAll(":is(.jp-RenderedImage, .jp-RenderedSVG) img"))
+      picture.alt = text;
+    const view = item.live.querySelector(".ui-resizable:has(canvas)"); // nglview's
+    if (view) {
+      view.classList.add("structure-view", "ngl-view");
+      view.tabIndex = 0;
+      view.setAttribute("role", "application");
+      const words = `The structure that cell ${item.number} shows. ${TURN}`;
+      view.setAttribute("aria-label", (!edited && item.alt) || words);
+    }
     if (item.caption && !edited) item.live.append(item.caption);
     else item.caption?.remove();
     const maths = [...item.live.querySelectorAll(".jp-RenderedLatex")];
@@ -126,6 +133,7 @@
     const button = element("button", { type: "button", className: "run-cell", textContent: "Run" });
     button.setAttribute("aria-label", `Run cell ${item.number}`);
     button.onclick = () => run(item);
+    item.button = button;
     item.input.append(button);
     new MutationObserver(() => label(item)).observe(item.live.firstChild, { childList: true, subtree: true });
   };
@@ -179,6 +187,7 @@
     const run = async (item) => {
       if (!kernel) return false;
       item.node.dataset.state = "running";
+      item.button.textContent = "Running";
       say(`Cell ${item.number} is running …`, "busy");
       if (item.still) item.still.hidden = true;
       item.live.hidden = false;
@@ -187,6 +196,7 @@
       const fine = Boolean(done && !done.error);
       label(item);
       item.node.dataset.state = fine ? "done" : "failed";
+      item.button.textContent = "Run";
       say(`Cell ${item.number} ${fine ? "is done." : "stopped with an error; it is shown below the cell."}`, "ready");
       return fine;
     };

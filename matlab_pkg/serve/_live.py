@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -57,7 +58,7 @@ class Book(Pages, JupyterHandler):
 
 
 class Kernels(AsyncMappingKernelManager):
-    """Kernels that start in a new, empty folder each.
+    """Kernels that start in a new, empty folder each and leave the terminal alone.
 
     Examples
     --------
@@ -68,6 +69,11 @@ class Kernels(AsyncMappingKernelManager):
     def cwd_for_path(self, path: str, **kwargs: object) -> str:
         """Return a new folder; what a page writes is found by that page alone."""
         return tempfile.mkdtemp(dir=self.root_dir, prefix="page-")
+
+    async def start_kernel(self, *, path: str | None = None, **kwargs: object) -> str:
+        """Return the name of a new kernel, started in a folder also if none was asked for."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return await super().start_kernel(path=path or "", **quiet, **kwargs)
 
 
 class Server(ServerApp):
