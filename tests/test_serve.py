@@ -56,8 +56,8 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder, home, *words, **environment):
-    """A server of a folder, ended by Ctrl-C; what it leaves in `home` is a fault."""
+def serving(folder, home, *words, end=signal.SIGINT):
+    """A server of a folder, ended by a signal; what it says or leaves in `home` is a fault."""
     script = home.parent / f"{home.name}.py"
     script.write_text(RUN, encoding="utf-8")
     home.mkdir()
@@ -67,14 +67,14 @@ def serving(folder, home, *words, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(home), "JUPYTER_TOKEN": "", **environment},
+        env={**os.environ, "TMPDIR": str(home), "JUPYTER_TOKEN": ""},
     )
     try:
         said = [process.stdout.readline() for _ in range(2)]
         assert said[0] == "The book is at\n", process.communicate(timeout=30)
         yield Served(said[1].strip(), process, home)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, "")
     assert list(home.iterdir()) == []
@@ -120,7 +120,8 @@ def live(little, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def static(little, tmp_path_factory):
-    with serving(little, tmp_path_factory.mktemp("static") / "home", "--static") as server:
+    home = tmp_path_factory.mktemp("static") / "home"
+    with serving(little, home, "--static", end=signal.SIGTERM) as server:
         yield server
 
 
@@ -368,7 +369,7 @@ def book(html, tmp_path_factory):
 
 def opened(book, visit, name):
     """A page of the book whose button has been pressed."""
-    page = visit(f"http://127.0.0.1:{book.port}/book/{name}?token={book.token}")
+    page = visit(f"http://127.0.0.1:{book.port}/book/{name}?token={book.token}", width=480)
     assert page.url == f"http://127.0.0.1:{book.port}/book/{name}"
     assert page.evaluate("typeof window.thebe") == "undefined"
     page.get_by_role("button", name="Run this page with Python on this computer").click()
@@ -456,6 +457,6 @@ def test_a_game_comes_alive_from_a_kernel_and_a_loop_is_stopped(book, visit):
 @pytest.mark.browser
 def test_other_servers_and_pages_from_disk_offer_no_button(site, html, visit):
     for address in (site, html.as_uri() + "/"):
-        page = visit(address + "2-automation.html")
+        page = visit(address + "1-materials-informatics.html", width=480)
         assert page.locator(".run-page").get_by_text("on this computer").count() == 0
         assert page.faults == []

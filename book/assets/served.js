@@ -185,7 +185,10 @@
 
     let kernel = null;
     const run = async (item) => {
-      if (!kernel) return false;
+      if (!kernel) {
+        say("Python is still starting …");
+        return false;
+      }
       item.node.dataset.state = "running";
       item.button.textContent = "Running";
       say(`Cell ${item.number} is running …`, "busy");
@@ -225,6 +228,7 @@
       button("Restart", restart),
     );
     kernel.statusChanged.connect((_, now) => {
+      if (now === "autorestarting") say("Python broke off and has begun anew; its variables are gone.", "ready");
       if (now === "dead") say("Python has ended. Load this page again to start it anew.", "lost");
     });
     kernel.connectionStatusChanged.connect((_, now) => {
@@ -248,6 +252,7 @@
       start(bar, nodes).catch((error) => {
         bar.dataset.state = "lost";
         status.textContent = `${LOST} (${error?.message ?? error})`;
+        button.disabled = false;
       });
     };
     document.querySelector("article.bd-article h1").after(bar);

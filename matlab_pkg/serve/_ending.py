@@ -19,10 +19,6 @@ def on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], object]) -> No
         The loop that waits; it is woken up.
     end : callable
         Called in the loop, without arguments.
-
-    Examples
-    --------
-    >>> on_signals(asyncio.new_event_loop(), print)  # doctest: +SKIP
     """
     for name in SIGNALS:
         if hasattr(signal, name):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import logging
+import os
+import socket
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -79,18 +82,23 @@ def _check_libraries(name: str) -> None:
         )
 
 
-def _listen(port: int) -> list:
-    """Return open sockets of 127.0.0.1."""
-    from tornado.netutil import bind_sockets
-
+def _listen(port: int) -> list[socket.socket]:
+    """Return an open socket of 127.0.0.1, as a list of one."""
+    listener = socket.socket()
     try:
-        return bind_sockets(port, "127.0.0.1")
+        if os.name == "posix":  # elsewhere this would share a port that is in use
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
     except OSError as error:
+        listener.close()
         other = port + 1 if 1024 <= port < 65535 else PORT
         raise OSError(
             f"Port {port} cannot be used here ({error.strerror}): another program may have it. "
             f"Choose another port, such as {other}, or 0 for any that is free."
         ) from None
+    listener.setblocking(False)
+    return [listener]
 
 
 def _run_static(book: Path, sockets: list, *, browser: bool, ready: Callable) -> None:
@@ -98,6 +106,9 @@ def _run_static(book: Path, sockets: list, *, browser: bool, ready: Callable) ->
     from tornado import httpserver, web
 
     from matlab_pkg.serve._pages import Compressed, Files
+
+    # what is refused needs no line in the terminal
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
 
     async def main() -> None:
         handler = (r"/(.*)", Files, {"path": str(book), "default_filename": "index.html"})
