@@ -429,9 +429,9 @@ def test_cells_of_a_page_are_run_and_edited(book, visit):
 def test_a_game_comes_alive_from_a_kernel_and_a_loop_is_stopped(book, visit):
     page = opened(book, visit, "1-materials-informatics.html")
     run(page, 1)
-    figure = run(page, 3).locator(".live-output img")
-    assert "cloud of points" in figure.get_attribute("alt")
-    assert figure.evaluate("image => image.naturalWidth") > 100
+    figure = run(page, 3).locator(".live-output svg.figure-svg")
+    assert "cloud of points" in figure.get_attribute("aria-label")
+    assert figure.bounding_box()["width"] > 300
     write(
         page,
         2,
@@ -451,6 +451,10 @@ def test_a_game_comes_alive_from_a_kernel_and_a_loop_is_stopped(book, visit):
     stopped.wait_for(timeout=30_000)
     assert "KeyboardInterrupt" in stopped.inner_text()
     assert page.faults == []
+    write(page, 2, "import os\nos._exit(1)")
+    page.get_by_role("button", name="Run cell 2", exact=True).click()
+    page.get_by_text("Python ended while cell 2 ran; its variables are gone. Run").wait_for()
+    assert "NameError" in run(page, 3).locator(".live-output").inner_text()
 
 
 @pytest.mark.book

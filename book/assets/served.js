@@ -69,20 +69,42 @@
     if (!window.x3dom) await Promise.all([script("x3dom/x3dom.js"), style("x3dom/x3dom.css")]);
     window.x3dom.reload();
   };
-  const mendHtml = (rendermime) => {
-    const kind = "text/html";
-    const html = rendermime.getFactory(kind);
+  /* Vector figures stand in the page itself, as those of the build do: the page's type and ink. */
+  const INK = /#767676/g; // of matlab_pkg.plots
+  let figures = 0;
+  const inPage = (svg) => {
+    const own = `live${(figures += 1)}-`;
+    return svg
+      .slice(svg.indexOf("<svg"))
+      .replace(/<metadata>[^]*?<\/metadata>/g, "")
+      .replace(INK, "currentColor")
+      .replace(/\bid="/g, `id="${own}`)
+      .replace(/url\(#/g, `url(#${own}`)
+      .replace(/href="#/g, `href="#${own}`)
+      .replace("<svg", '<svg class="figure-svg" role="img"');
+  };
+
+  const mend = (rendermime, kind, change) => {
+    const given = rendermime.getFactory(kind);
     const createRenderer = (options) => {
-      const renderer = html.createRenderer(options);
+      const renderer = given.createRenderer(options);
       const render = renderer.renderModel.bind(renderer);
       renderer.renderModel = async ({ data, metadata, trusted }) => {
-        const text = mended([data[kind]].flat().join(""));
-        await render({ data: { ...data, [kind]: text }, metadata, trusted });
-        if (renderer.node.querySelector("x3d")) await showScenes();
+        const text = [data[kind]].flat().join("");
+        await change({ renderer, render, text, data, metadata, trusted });
       };
       return renderer;
     };
-    rendermime.addFactory({ ...html, createRenderer }, rendermime.getRank(kind) ?? 50);
+    rendermime.addFactory({ ...given, createRenderer }, rendermime.getRank(kind) ?? 50);
+  };
+  const mendAll = (rendermime) => {
+    mend(rendermime, "text/html", async ({ renderer, render, text, data, ...rest }) => {
+      await render({ data: { ...data, "text/html": mended(text) }, ...rest });
+      if (renderer.node.querySelector("x3d")) await showScenes();
+    });
+    mend(rendermime, "image/svg+xml", async ({ renderer, text }) => {
+      renderer.node.innerHTML = inPage(text);
+    });
   };
 
   /* One cell of the page: its code becomes an editor; what the build showed stays until it runs. */
@@ -109,8 +131,9 @@
   const label = (item) => {
     const edited = item.cell.source.trimEnd() !== item.code;
     const text = (!edited && item.alt) || `Figure that cell ${item.number} draws`;
-    for (const picture of item.live.querySelectorAll(":is(.jp-RenderedImage, .jp-RenderedSVG) img"))
-      picture.alt = text;
+    for (const picture of item.live.querySelectorAll(".jp-RenderedImage img")) picture.alt = text;
+    for (const picture of item.live.querySelectorAll("svg.figure-svg"))
+      picture.setAttribute("aria-label", text);
     const view = item.live.querySelector(".ui-resizable:has(canvas)"); // nglview's
     if (view) {
       view.classList.add("structure-view", "ngl-view");
@@ -181,7 +204,7 @@
     await Promise.all([style("thebe/thebe.css"), style("served.css"), script("thebe/index.js")]);
     const items = nodes.map(prepare);
     const begun = window.thebe.bootstrap(options());
-    mendHtml(window.thebe.notebook.rendermime);
+    mendAll(window.thebe.notebook.rendermime);
 
     let kernel = null;
     const run = async (item) => {
@@ -200,7 +223,13 @@
       label(item);
       item.node.dataset.state = fine ? "done" : "failed";
       item.button.textContent = "Run";
-      say(`Cell ${item.number} ${fine ? "is done." : "stopped with an error; it is shown below the cell."}`, "ready");
+      if (fine) say(`Cell ${item.number} is done.`, "ready");
+      else if (done) say(`Cell ${item.number} stopped with an error; it is shown below it.`, "ready");
+      else {
+        const text = `Python ended while cell ${item.number} ran; its variables are gone.`;
+        item.cell.setOutputText(text);
+        if (bar.dataset.state !== "lost") say(`${text} Run the cells from the first on.`, "ready");
+      }
       return fine;
     };
     const runAll = async () => {
