@@ -453,7 +453,8 @@ def test_a_game_comes_alive_from_a_kernel_and_a_loop_is_stopped(book, visit):
     assert page.faults == []
     write(page, 2, "import os\nos._exit(1)")
     page.get_by_role("button", name="Run cell 2", exact=True).click()
-    page.get_by_text("Python ended while cell 2 ran; its variables are gone. Run").wait_for()
+    page.get_by_text("Python has begun anew; its variables are gone.").wait_for()
+    page.get_by_text("Python ended while this cell ran.").wait_for()
     assert "NameError" in run(page, 3).locator(".live-output").inner_text()
 
 

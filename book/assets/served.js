@@ -9,6 +9,7 @@
 
   const KEYS = "Shift and Enter run it; Tab leaves it.";
   const TURN = "Drag to turn it, or choose it and use the arrow keys; plus and minus zoom.";
+  const GONE = "Python has begun anew; its variables are gone. Run the cells from the first on.";
   const LOST = "Python cannot be reached. Is matlab-pkg serve still running? Then load this page again.";
 
   const element = (name, properties = {}, ...children) => {
@@ -207,6 +208,7 @@
     mendAll(window.thebe.notebook.rendermime);
 
     let kernel = null;
+    let gone = false;
     const run = async (item) => {
       if (!kernel) {
         say("Python is still starting …");
@@ -214,6 +216,7 @@
       }
       item.node.dataset.state = "running";
       item.button.textContent = "Running";
+      gone = false;
       say(`Cell ${item.number} is running …`, "busy");
       if (item.still) item.still.hidden = true;
       item.live.hidden = false;
@@ -226,9 +229,9 @@
       if (fine) say(`Cell ${item.number} is done.`, "ready");
       else if (done) say(`Cell ${item.number} stopped with an error; it is shown below it.`, "ready");
       else {
-        const text = `Python ended while cell ${item.number} ran; its variables are gone.`;
-        item.cell.setOutputText(text);
-        if (bar.dataset.state !== "lost") say(`${text} Run the cells from the first on.`, "ready");
+        item.cell.setOutputText("Python ended while this cell ran.");
+        gone = true; // said when the connection is back, if it was lost with Python
+        if (bar.dataset.state !== "lost") say(GONE, "ready");
       }
       return fine;
     };
@@ -248,7 +251,7 @@
     kernel = session.kernel;
     const restart = async () => {
       await kernel.restart();
-      say("Python has begun anew; its variables are gone. Run the cells from the first on.", "ready");
+      say(GONE, "ready");
     };
     const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick });
     bar.firstChild.replaceWith(
@@ -257,12 +260,12 @@
       button("Restart", restart),
     );
     kernel.statusChanged.connect((_, now) => {
-      if (now === "autorestarting") say("Python broke off and has begun anew; its variables are gone.", "ready");
+      if (now === "autorestarting") say(GONE, "ready");
       if (now === "dead") say("Python has ended. Load this page again to start it anew.", "lost");
     });
     kernel.connectionStatusChanged.connect((_, now) => {
       if (now !== "connected") say(LOST, "lost");
-      else if (bar.dataset.state === "lost") say("Python is back.", "ready");
+      else if (bar.dataset.state === "lost") say(gone ? GONE : "Python is back.", "ready");
     });
     say("Python is ready. Change a cell and run it; a cell needs those above it.", "ready");
   };
