@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help book test test-oldest lint format notebooks release constraints clean clean-all
+.PHONY: help book test test-oldest lint format notebooks serve release constraints clean clean-all
 
 # the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -39,6 +39,9 @@ lint: $(READY)  ## check style and form of the code
 
 format: $(READY)  ## put the code into the project's format
 	@$(RUN) -m ruff check --fix . ; $(RUN) -m ruff format . ; $(RUN) -m tests.node format
+
+serve: book  ## build the book and open it with Python behind its cells (make serve ARGS="--port 8800")
+	@$(VENV)/bin/matlab-pkg serve _build/html $(ARGS)
 
 notebooks: $(READY)  ## write the chapters as notebooks/*.ipynb, to run in JupyterLab
 	@$(RUN) book/_ext/notebooks.py

@@ -14,7 +14,8 @@ Read it from the bottom up:
 7. ``explorers``: figures that answer the mouse and the keyboard
 8. ``exercises``: an answer checked, a hint given
 9. ``grading``: the teacher's side: assignments, released and checked
-10. ``cli``: the command ``matlab-pkg``
+10. ``serve``: the built book on your own machine, with Python behind it
+11. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The command ``matlab-pkg``: data sets, supercells and assignments from a terminal.
+"""The command ``matlab-pkg``: data sets, supercells, assignments and the book from a terminal.
 
 A mistake of yours is answered with one line on the standard error and the exit status 1; a
 mistake of the package shows its traceback. What takes long to import, a command imports itself.
@@ -31,6 +31,7 @@ IN_A_TERMINAL = {
     "index=0": "--index 0",
     "index=-1": "--index -1",
     "raise max_atoms": "raise --max-atoms",
+    "Choose another port, such as ": "Choose another port, such as --port ",
 }
 """dict of str: what error messages say to somebody who writes Python -> what is typed here."""
 
@@ -89,7 +90,7 @@ def _is_answer(error: Exception) -> bool:
         return True
     frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
     raised_here = frame.f_globals.get("__name__", "").partition(".")[0] == "matlab_pkg"
-    return raised_here and type(error) in {ValueError, TypeError, LookupError}
+    return raised_here and type(error) in {ValueError, TypeError, LookupError, ModuleNotFoundError}
 
 
 def _say_version(wanted: bool) -> None:
@@ -214,6 +215,34 @@ def release_assignments(
     print(_aligned(rows))
     print(f"Students get {course / 'release'}; nothing in it gives an answer away. To hand out:")
     print(f"  cd {course}; nbgrader release_assignment {ready[0].name}")
+
+
+@app.command("serve")
+def serve_book(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]", help="Folder of the built book; by default _build/html is found."
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.")] = 8765,
+    static: Annotated[
+        bool, typer.Option("--static", help="Serve the files alone: no Python, no login.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser.")
+    ] = False,
+) -> None:
+    """Open the built book, with Python behind its cells."""
+    from matlab_pkg import serve
+
+    def say(address: str) -> None:
+        print(f"The book is at\n  {address}")
+        if not static:
+            print("Keep this address to yourself: whoever has it can run Python here.")
+        print("Ctrl-C ends it.", flush=True)
+
+    serve.serve(folder, port=port, static=static, browser=not no_browser, ready=say)
 
 
 def _repeats(repeats: Sequence[int] | None, matrix: str | None) -> int | list:

@@ -10,10 +10,8 @@ import hashlib
 
 import vendor
 
-OWN = [
-    vendor.ASSETS / name
-    for name in ("book.css", "widgets.js", "viewers.js", "require-config.js", "run.js", "worker.js")
-]
+SCRIPTS = ("widgets.js", "viewers.js", "require-config.js", "run.js", "worker.js", "served.js")
+OWN = [vendor.ASSETS / name for name in ("book.css", "served.css", *SCRIPTS)]
 
 
 def _fetch(app, config):

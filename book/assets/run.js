@@ -18,7 +18,9 @@
       if (typeof child !== "string") node.append(child);
       else
         child.split("`").forEach((part, i) => {
-          node.append(i % 2 ? Object.assign(document.createElement("code"), { textContent: part }) : part);
+          node.append(
+            i % 2 ? Object.assign(document.createElement("code"), { textContent: part }) : part,
+          );
         });
     }
     return node;
@@ -72,7 +74,10 @@
   function printed(cell, { name, text }) {
     const last = cell.target.lastElementChild;
     if (last?.dataset.stream === name) last.textContent += text;
-    else cell.target.append(make("pre", { className: "run-text", dataset: { stream: name }, textContent: text }));
+    else
+      cell.target.append(
+        make("pre", { className: "run-text", dataset: { stream: name }, textContent: text }),
+      );
   }
 
   async function widget(cell, message) {
@@ -82,7 +87,8 @@
     const state = JSON.parse(message.state);
     const model = await window.matlabPkg.mount({ state, buffers: message.buffers }, box);
     cell.page.models.set(message.widget, model);
-    model.save = (changes) => cell.page.python.post({ kind: "widget", widget: message.widget, changes });
+    model.save = (changes) =>
+      cell.page.python.post({ kind: "widget", widget: message.widget, changes });
   }
 
   async function scene(cell, { html }) {
@@ -93,7 +99,8 @@
 
   const SHOW = {
     stream: printed,
-    text: (cell, { text }) => cell.target.append(make("pre", { className: "run-text", textContent: text })),
+    text: (cell, { text }) =>
+      cell.target.append(make("pre", { className: "run-text", textContent: text })),
     html: (cell, { html }) => {
       const box = make("div", { className: "output text_html" });
       box.innerHTML = html;
@@ -114,7 +121,9 @@
   function clear(cell) {
     const caption = cell.output.querySelector("figcaption");
     cell.target = caption ? make("div") : cell.output;
-    cell.output.replaceChildren(...(caption ? [make("figure", {}, cell.target, caption.cloneNode(true))] : []));
+    cell.output.replaceChildren(
+      ...(caption ? [make("figure", {}, cell.target, caption.cloneNode(true))] : []),
+    );
     cell.fresh = true;
   }
 
@@ -191,7 +200,12 @@
 
   function editorOf(cell) {
     const label = `Code of cell ${cell.number}. Shift and Enter run it.`;
-    const editor = make("textarea", { className: "run-editor", value: recall(cell), spellcheck: false, ariaLabel: label });
+    const editor = make("textarea", {
+      className: "run-editor",
+      value: recall(cell),
+      spellcheck: false,
+      ariaLabel: label,
+    });
     editor.autocapitalize = "off";
     const fit = () => {
       editor.rows = editor.value.split("\n").length;
@@ -222,7 +236,16 @@
 
   /* Turn an element with code into an editor with its buttons. */
   function equip(page, { input, output, code, alt, inOrder, number }) {
-    const cell = { page, output, code, alt, inOrder, number, before: [...output.childNodes], fresh: false };
+    const cell = {
+      page,
+      output,
+      code,
+      alt,
+      inOrder,
+      number,
+      before: [...output.childNodes],
+      fresh: false,
+    };
     cell.status = make("span", { className: "run-status" });
     cell.status.setAttribute("role", "status");
     cell.go = button("Run", () => page.run([cell]));
@@ -233,7 +256,10 @@
     cell.undo.setAttribute("aria-label", `Reset cell ${number}`);
     cell.stop.hidden = true;
     cell.editor = editorOf(cell);
-    input.replaceChildren(cell.editor, make("div", { className: "run-tools" }, cell.go, cell.stop, cell.undo, cell.status));
+    input.replaceChildren(
+      cell.editor,
+      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.undo, cell.status),
+    );
     cell.fit();
     return cell;
   }
@@ -244,13 +270,22 @@
     if (!output) element.append((output = make("div", { className: "cell_output" })));
     const code = input.querySelector("pre").textContent.trimEnd();
     const alt = output.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
-    return equip(page, { input, output, code, alt, inOrder: !element.closest(".solution"), number });
+    return equip(page, {
+      input,
+      output,
+      code,
+      alt,
+      inOrder: !element.closest(".solution"),
+      number,
+    });
   }
 
   function answerCell(page, box, number) {
     const input = make("div", { className: "cell_input" });
     const output = make("div", { className: "cell_output" });
-    box.append(make("div", { className: "cell run-answer" }, make("p", {}, "Your answer:"), input, output));
+    box.append(
+      make("div", { className: "cell run-answer" }, make("p", {}, "Your answer:"), input, output),
+    );
     const code = `answer = ...\nexercises.check("${box.id}", answer)`;
     return equip(page, { input, output, code, alt: "", inOrder: false, number });
   }
@@ -259,7 +294,11 @@
 
   const ENDS = {
     done: ({ ran, outside }, seconds) =>
-      ran ? `Done in ${seconds} s.` : outside ? "This cell does not run in a browser." : "It ended with an error.",
+      ran
+        ? `Done in ${seconds} s.`
+        : outside
+          ? "This cell does not run in a browser."
+          : "It ended with an error.",
     stopped: () => "Stopped. Python begins anew: run the cells above again.",
     broken: ({ words }) => `Python could not be loaded: ${words}. ${ELSEWHERE}`,
   };
@@ -275,7 +314,9 @@
     }
 
     start() {
-      const elements = [...document.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input pre"));
+      const elements = [...document.querySelectorAll("div.cell")].filter((e) =>
+        e.querySelector(".cell_input pre"),
+      );
       let number = 0;
       const cells = elements.map((element) => builtCell(this, element, (number += 1)));
       const answers = [...document.querySelectorAll("div.exercise[id]")];
@@ -286,12 +327,18 @@
       this.all.focus();
       this.say("Loading Python");
       this.busy = true;
-      this.python.ask({ kind: "start" }, (m) => m.words && this.say(m.words)).then((message) => {
-        this.busy = false;
-        const good = message.kind === "ready";
-        this.say(good ? "Python is ready. Run a cell, edit it, run it again." : ENDS[message.kind](message));
-        this.next();
-      });
+      this.python
+        .ask({ kind: "start" }, (m) => m.words && this.say(m.words))
+        .then((message) => {
+          this.busy = false;
+          const good = message.kind === "ready";
+          this.say(
+            good
+              ? "Python is ready. Run a cell, edit it, run it again."
+              : ENDS[message.kind](message),
+          );
+          this.next();
+        });
     }
 
     status() {
@@ -328,7 +375,10 @@
       const start = performance.now();
       const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
       const edited = cell.editor.value !== cell.code;
-      const alt = edited && cell.alt ? `Drawn by the edited cell. Before it was edited: ${cell.alt}` : cell.alt;
+      const alt =
+        edited && cell.alt
+          ? `Drawn by the edited cell. Before it was edited: ${cell.alt}`
+          : cell.alt;
       let empty = true;
       let words = "Running";
       const clock = setInterval(() => {
@@ -338,40 +388,62 @@
       cell.output.classList.add("run-old");
       cell.outside = false;
       const shown = [];
-      const end = await this.python.ask({ kind: "run", code: cell.editor.value, alt }, (message) => {
-        if (message.kind === "status") cell.status.textContent = words = message.words;
-        if (!SHOW[message.kind]) return;
-        if (empty) clear(cell);
-        empty = false;
-        shown.push(SHOW[message.kind](cell, message));
-      });
+      const end = await this.python.ask(
+        { kind: "run", code: cell.editor.value, alt },
+        (message) => {
+          if (message.kind === "status") cell.status.textContent = words = message.words;
+          if (!SHOW[message.kind]) return;
+          if (empty) clear(cell);
+          empty = false;
+          shown.push(SHOW[message.kind](cell, message));
+        },
+      );
       clearInterval(clock);
       if (empty && end.kind === "done") clear(cell);
       await Promise.allSettled(shown);
       cell.output.classList.remove("run-old");
       [cell.go.disabled, cell.stop.hidden] = [false, true];
       cell.fit();
-      cell.status.replaceChildren(...make("span", {}, ENDS[end.kind]({ ...end, outside: cell.outside }, seconds())).childNodes);
+      cell.status.replaceChildren(
+        ...make("span", {}, ENDS[end.kind]({ ...end, outside: cell.outside }, seconds()))
+          .childNodes,
+      );
       return end;
     }
   }
 
+  /* Behind `matlab-pkg serve` the cells have a full Python: served.js offers it. */
+  const served = () =>
+    document.cookie.match(/(?:^|; )matlab_pkg_serve=(\d+)/)?.[1] === location.port;
+
   function offer() {
     const article = document.querySelector("article.bd-article");
     const title = article?.querySelector("h1");
-    if (!title || document.cookie.includes("matlab_pkg_served")) return;
+    if (!title || served()) return;
     const bar = make("div", { className: "run-page" });
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Run this page");
     title.after(bar);
     if (!dataset.python)
-      bar.append(make("p", {}, "This copy of the book was built without Python for the browser. " + ELSEWHERE));
+      bar.append(
+        make(
+          "p",
+          {},
+          "This copy of the book was built without Python for the browser. " + ELSEWHERE,
+        ),
+      );
     else if (location.protocol === "file:")
-      bar.append(make("p", {}, "To run the code of this page, open the book with `matlab-pkg serve`."));
+      bar.append(
+        make("p", {}, "To run the code of this page, open the book with `matlab-pkg serve`."),
+      );
     else
       bar.append(
         button("Run this page", () => new Page(bar).start()),
-        make("span", {}, `Python starts in your browser: about ${dataset.megabytes} MB, once. Nothing that you type leaves it.`),
+        make(
+          "span",
+          {},
+          `Python starts in your browser: about ${dataset.megabytes} MB, once. Nothing that you type leaves it.`,
+        ),
       );
   }
 

@@ -15,13 +15,25 @@ async function linkTables(py) {
   const site = py.runPython("import site; site.getsitepackages()[0]");
   for (const name of await answer.json()) {
     const [, folder, file] = name.match(/^(.*)\/([^/]*)$/);
-    py.FS.createLazyFile(`${site}/${folder}`, file, new URL(`tables/${name}`, self.location).href, true, false);
+    py.FS.createLazyFile(
+      `${site}/${folder}`,
+      file,
+      new URL(`tables/${name}`, self.location).href,
+      true,
+      false,
+    );
   }
 }
 
 /* Pyodide waits for ever for a core file that is not there: look first. */
 async function complete(mark) {
-  for (const name of ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", `course-${mark}.json`]) {
+  for (const name of [
+    "pyodide.js",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    `course-${mark}.json`,
+  ]) {
     const answer = await fetch(base + name, { method: "HEAD" });
     if (!answer.ok) throw new Error(`${name} is missing from this copy of the book`);
   }
@@ -43,7 +55,8 @@ async function load(mark) {
 /* Libraries that the code imports, loaded with a word about each. */
 async function libraries(code) {
   await python.loadPackagesFromImports(code, {
-    messageCallback: (words) => tell(words.replace(/^(Loading|Loaded) .*/, (all) => all.slice(0, 80))),
+    messageCallback: (words) =>
+      tell(words.replace(/^(Loading|Loaded) .*/, (all) => all.slice(0, 80))),
     errorCallback: (words) => tell(words),
   });
   if (python.loadedPackages["matlab-pkg"] && !linked) {

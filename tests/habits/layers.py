@@ -19,7 +19,7 @@ LAYERS = (
     {"md", "fitting", "universal", "screening"},
     {"plots", "figure_checks"},
     {"explorers", "exercises"},
-    {"grading"},
+    {"grading", "serve"},
     {"cli"},
 )
 """From the ground up: the modules of each layer; a folder is one module.
@@ -35,6 +35,8 @@ ONLY_IN = {
     "ipywidgets": {"explorers"},
     "anywidget": {"explorers"},
     "nbgrader": {"grading"},
+    "jupyter_server": {"serve"},
+    "tornado": {"serve"},
     "typer": {"cli"},
 }
 """Library -> the modules that may import it at all."""
