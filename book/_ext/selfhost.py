@@ -10,8 +10,8 @@ import hashlib
 
 import vendor
 
-SCRIPTS = ("widgets.js", "viewers.js", "require-config.js", "run.js", "worker.js", "served.js")
-OWN = [vendor.ASSETS / name for name in ("book.css", "served.css", *SCRIPTS)]
+SCRIPTS = sorted(vendor.ASSETS.glob("*.js"))
+OWN = [vendor.ASSETS / "book.css", vendor.ASSETS / "served.css", *SCRIPTS]
 
 
 def _fetch(app, config):

@@ -1,11 +1,9 @@
-/* "Run this page": turns the cells of a page into editors that run in the reader's own browser.
-   Nothing is loaded before the button is pressed; Python itself lives in worker.js. */
+/* "Run this page": offers to turn the cells of a page into editors that run in the reader's own
+   browser. Nothing is loaded before the button is pressed. */
 (() => {
   "use strict";
-  const { src, dataset } = document.currentScript;
-  const base = src.replace(/[^/]*$/, "");
-  const WAIT_S = 10; // after this a running cell says for how long it has been at it
-  const ELSEWHERE =
+  const { python, megabytes } = document.currentScript.dataset;
+  const elsewhere =
     "Everything else on the page works without it. To run the code on your own computer: " +
     "`matlab-pkg serve`, or `make notebooks`.";
 
@@ -32,421 +30,37 @@
     return node;
   };
 
-  // ---------------------------------------------------------------- what the reader has typed
-
-  const key = (cell) => `matlab-pkg ${location.pathname} ${cell.number}`;
-
-  function remember(cell) {
-    const code = cell.editor.value;
-    try {
-      if (code === cell.code) localStorage.removeItem(key(cell));
-      else localStorage.setItem(key(cell), JSON.stringify({ before: cell.code, code }));
-    } catch {
-      // a browser that stores nothing: the edits last as long as the page is open
-    }
-  }
-
-  function recall(cell) {
-    try {
-      const { before, code } = JSON.parse(localStorage.getItem(key(cell)));
-      return before === cell.code ? code : cell.code;
-    } catch {
-      return cell.code;
-    }
-  }
-
-  // ---------------------------------------------------------------- what a cell shows
-
-  const escapes = /\u001b\[[\d;]*m/g;
-
-  function errorBox({ error, message, line, text, help, trace }) {
-    const where = line ? `In line ${line} of this cell` : "In this cell";
-    const box = make("div", { className: "run-error" });
-    box.append(make("p", {}, make("strong", {}, error), `: ${message.replaceAll("`", "'")}`));
-    box.append(make("p", {}, `${where}${text ? ": " : "."}`, text ? make("code", {}, text) : ""));
-    if (help) box.append(make("p", {}, help));
-    const more = make("details", {}, make("summary", {}, "All that Python says"));
-    more.append(make("pre", { textContent: trace.replace(escapes, "") }));
-    box.append(more);
-    return box;
-  }
-
-  function printed(cell, { name, text }) {
-    const last = cell.target.lastElementChild;
-    if (last?.dataset.stream === name) last.textContent += text;
-    else
-      cell.target.append(
-        make("pre", { className: "run-text", dataset: { stream: name }, textContent: text }),
-      );
-  }
-
-  async function widget(cell, message) {
-    const box = make("div", { className: "explorer mounted", ariaLabel: cell.alt });
-    box.setAttribute("role", "group");
-    cell.target.append(box);
-    const state = JSON.parse(message.state);
-    const model = await window.matlabPkg.mount({ state, buffers: message.buffers }, box);
-    cell.page.models.set(message.widget, model);
-    model.save = (changes) =>
-      cell.page.python.post({ kind: "widget", widget: message.widget, changes });
-  }
-
-  async function scene(cell, { html }) {
-    cell.target.insertAdjacentHTML("beforeend", html);
-    for (const name of ["viewers.js", "x3dom/x3dom.js"]) await window.matlabPkg.load(name);
-    window.x3dom.reload();
-  }
-
-  const SHOW = {
-    stream: printed,
-    text: (cell, { text }) =>
-      cell.target.append(make("pre", { className: "run-text", textContent: text })),
-    html: (cell, { html }) => {
-      const box = make("div", { className: "output text_html" });
-      box.innerHTML = html;
-      cell.target.append(box);
-    },
-    svg: (cell, { html }) => cell.target.insertAdjacentHTML("beforeend", html),
-    error: (cell, message) => {
-      cell.outside = message.outside;
-      // what the build has drawn stays in sight where the browser cannot draw it
-      if (message.outside) cell.output.replaceChildren(...cell.before);
-      (message.outside ? cell.output : cell.target).append(errorBox(message));
-    },
-    widget,
-    scene,
-  };
-
-  /* The first new output takes the place of the old ones; a caption stays. */
-  function clear(cell) {
-    const caption = cell.output.querySelector("figcaption");
-    cell.target = caption ? make("div") : cell.output;
-    cell.output.replaceChildren(
-      ...(caption ? [make("figure", {}, cell.target, caption.cloneNode(true))] : []),
-    );
-    cell.fresh = true;
-  }
-
-  // ---------------------------------------------------------------- Python
-
-  class Python {
-    #worker;
-    #call;
-
-    constructor(page) {
-      this.page = page;
-    }
-
-    post(message) {
-      this.#worker?.postMessage({ ...message, mark: dataset.python });
-    }
-
-    #start() {
-      this.#worker = new Worker(`${base}worker.js?${dataset.python}`);
-      this.#worker.onmessage = ({ data }) => this.#hear(data);
-      this.#worker.onerror = (event) => {
-        event.preventDefault();
-        this.#hear({ kind: "broken", words: event.message || "the browser refused to start it" });
-      };
-    }
-
-    #hear(message) {
-      if (message.kind === "widget-change")
-        this.page.models.get(message.widget)?.take(JSON.parse(message.state));
-      else this.#call?.(message);
-    }
-
-    /* Send one task; `tell` hears all that comes back, the promise ends with the last of it. */
-    ask(task, tell) {
-      return new Promise((done) => {
-        this.#call = (message) => {
-          tell(message);
-          if (["done", "ready", "broken", "stopped"].includes(message.kind)) {
-            this.#call = undefined;
-            if (message.kind === "broken") this.end();
-            done(message);
-          }
-        };
-        try {
-          if (!this.#worker) this.#start();
-          this.post(task);
-        } catch (error) {
-          this.#hear({ kind: "broken", words: error.message });
-        }
-      });
-    }
-
-    end() {
-      this.#worker?.terminate();
-      this.#worker = undefined;
-    }
-
-    stop() {
-      this.end();
-      this.#hear({ kind: "stopped" });
-    }
-  }
-
-  // ---------------------------------------------------------------- cells
-
-  /* Enter keeps the indentation, and goes deeper after a colon. */
-  function indent(event) {
-    const { value, selectionStart: at } = event.target;
-    const line = value.slice(value.lastIndexOf("\n", at - 1) + 1, at);
-    const deeper = line.trimEnd().endsWith(":") ? "    " : "";
-    event.preventDefault();
-    document.execCommand("insertText", false, `\n${line.match(/^ */)[0]}${deeper}`);
-  }
-
-  function editorOf(cell) {
-    const label = `Code of cell ${cell.number}. Shift and Enter run it.`;
-    const editor = make("textarea", {
-      className: "run-editor",
-      value: recall(cell),
-      spellcheck: false,
-      ariaLabel: label,
-    });
-    editor.autocapitalize = "off";
-    const fit = () => {
-      editor.rows = editor.value.split("\n").length;
-      const changed = editor.value !== cell.code;
-      cell.undo.hidden = !changed && !cell.fresh;
-      remember(cell);
-    };
-    editor.addEventListener("input", fit);
-    editor.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      if (event.shiftKey || event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        cell.page.run([cell]);
-      } else indent(event);
-    });
-    cell.fit = fit;
-    return editor;
-  }
-
-  function undo(cell) {
-    cell.editor.value = cell.code;
-    cell.output.replaceChildren(...cell.before);
-    cell.fresh = false;
-    cell.fit();
-    cell.status.textContent = "Code and output are those of the book.";
-    cell.editor.focus();
-  }
-
-  /* Turn an element with code into an editor with its buttons. */
-  function equip(page, { input, output, code, alt, inOrder, number }) {
-    const cell = {
-      page,
-      output,
-      code,
-      alt,
-      inOrder,
-      number,
-      before: [...output.childNodes],
-      fresh: false,
-    };
-    cell.status = make("span", { className: "run-status" });
-    cell.status.setAttribute("role", "status");
-    cell.go = button("Run", () => page.run([cell]));
-    cell.go.setAttribute("aria-label", `Run cell ${number}`);
-    cell.stop = button("Stop", () => page.python.stop());
-    cell.stop.setAttribute("aria-label", `Stop cell ${number}`);
-    cell.undo = button("Reset", () => undo(cell));
-    cell.undo.setAttribute("aria-label", `Reset cell ${number}`);
-    cell.stop.hidden = true;
-    cell.editor = editorOf(cell);
-    input.replaceChildren(
-      cell.editor,
-      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.undo, cell.status),
-    );
-    cell.fit();
-    return cell;
-  }
-
-  function builtCell(page, element, number) {
-    const input = element.querySelector(".cell_input");
-    let output = element.querySelector(".cell_output");
-    if (!output) element.append((output = make("div", { className: "cell_output" })));
-    const code = input.querySelector("pre").textContent.trimEnd();
-    const alt = output.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
-    return equip(page, {
-      input,
-      output,
-      code,
-      alt,
-      inOrder: !element.closest(".solution"),
-      number,
-    });
-  }
-
-  function answerCell(page, box, number) {
-    const input = make("div", { className: "cell_input" });
-    const output = make("div", { className: "cell_output" });
-    box.append(
-      make("div", { className: "cell run-answer" }, make("p", {}, "Your answer:"), input, output),
-    );
-    const code = `answer = ...\nexercises.check("${box.id}", answer)`;
-    return equip(page, { input, output, code, alt: "", inOrder: false, number });
-  }
-
-  // ---------------------------------------------------------------- the page
-
-  const ENDS = {
-    done: ({ ran, outside }, seconds) =>
-      ran
-        ? `Done in ${seconds} s.`
-        : outside
-          ? "This cell does not run in a browser."
-          : "It ended with an error.",
-    stopped: () => "Stopped. Python begins anew: run the cells above again.",
-    broken: ({ words }) => `Python could not be loaded: ${words}. ${ELSEWHERE}`,
-  };
-
-  class Page {
-    models = new Map();
-    queue = [];
-    busy = false;
-
-    constructor(bar) {
-      this.bar = bar;
-      this.python = new Python(this);
-    }
-
-    start() {
-      const elements = [...document.querySelectorAll("div.cell")].filter((e) =>
-        e.querySelector(".cell_input pre"),
-      );
-      let number = 0;
-      const cells = elements.map((element) => builtCell(this, element, (number += 1)));
-      const answers = [...document.querySelectorAll("div.exercise[id]")];
-      this.cells = [...cells, ...answers.map((box) => answerCell(this, box, (number += 1)))];
-      const all = () => this.run(this.cells.filter((cell) => cell.inOrder));
-      this.all = button("Run all cells", all);
-      this.bar.replaceChildren(this.all, this.status());
-      this.all.focus();
-      this.say("Loading Python");
-      this.busy = true;
-      this.python
-        .ask({ kind: "start" }, (m) => m.words && this.say(m.words))
-        .then((message) => {
-          this.busy = false;
-          const good = message.kind === "ready";
-          this.say(
-            good
-              ? "Python is ready. Run a cell, edit it, run it again."
-              : ENDS[message.kind](message),
-          );
-          this.next();
-        });
-    }
-
-    status() {
-      this.line = make("span", { className: "run-status" });
-      this.line.setAttribute("role", "status");
-      return this.line;
-    }
-
-    say(words) {
-      this.line.replaceChildren(...make("span", {}, words).childNodes);
-    }
-
-    run(cells) {
-      for (const cell of cells.filter((one) => !this.queue.includes(one))) {
-        this.queue.push(cell);
-        cell.status.textContent = "Waiting";
-      }
-      this.next();
-    }
-
-    async next() {
-      if (this.busy || !this.queue.length) return;
-      this.busy = true;
-      const cell = this.queue.shift();
-      const end = await this.runOne(cell);
-      this.busy = false;
-      if (end.kind === "done" && (end.ran || cell.outside)) return this.next();
-      for (const other of this.queue) other.status.textContent = "";
-      this.queue = [];
-      this.say(`${ENDS[end.kind](end)}${end.kind === "done" ? ` See cell ${cell.number}.` : ""}`);
-    }
-
-    async runOne(cell) {
-      const start = performance.now();
-      const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
-      const edited = cell.editor.value !== cell.code;
-      const alt =
-        edited && cell.alt
-          ? `Drawn by the edited cell. Before it was edited: ${cell.alt}`
-          : cell.alt;
-      let empty = true;
-      let words = "Running";
-      const clock = setInterval(() => {
-        if (seconds() > WAIT_S) cell.status.textContent = `${words}, ${Math.round(seconds())} s`;
-      }, 5000);
-      [cell.go.disabled, cell.stop.hidden] = [true, false];
-      cell.output.classList.add("run-old");
-      cell.outside = false;
-      const shown = [];
-      const end = await this.python.ask(
-        { kind: "run", code: cell.editor.value, alt },
-        (message) => {
-          if (message.kind === "status") cell.status.textContent = words = message.words;
-          if (!SHOW[message.kind]) return;
-          if (empty) clear(cell);
-          empty = false;
-          shown.push(SHOW[message.kind](cell, message));
-        },
-      );
-      clearInterval(clock);
-      if (empty && end.kind === "done") clear(cell);
-      await Promise.allSettled(shown);
-      cell.output.classList.remove("run-old");
-      [cell.go.disabled, cell.stop.hidden] = [false, true];
-      cell.fit();
-      cell.status.replaceChildren(
-        ...make("span", {}, ENDS[end.kind]({ ...end, outside: cell.outside }, seconds()))
-          .childNodes,
-      );
-      return end;
-    }
-  }
-
   /* Behind `matlab-pkg serve` the cells have a full Python: served.js offers it. */
   const served = () =>
     document.cookie.match(/(?:^|; )matlab_pkg_serve=(\d+)/)?.[1] === location.port;
 
-  function offer() {
-    const article = document.querySelector("article.bd-article");
-    const title = article?.querySelector("h1");
-    if (!title || served()) return;
-    const bar = make("div", { className: "run-page" });
-    bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", "Run this page");
-    title.after(bar);
-    if (!dataset.python)
-      bar.append(
-        make(
-          "p",
-          {},
-          "This copy of the book was built without Python for the browser. " + ELSEWHERE,
-        ),
-      );
-    else if (location.protocol === "file:")
-      bar.append(
-        make("p", {}, "To run the code of this page, open the book with `matlab-pkg serve`."),
-      );
-    else
-      bar.append(
-        button("Run this page", () => new Page(bar).start()),
-        make(
-          "span",
-          {},
-          `Python starts in your browser: about ${dataset.megabytes} MB, once. Nothing that you type leaves it.`,
-        ),
-      );
+  async function begin(bar) {
+    try {
+      await window.matlabPkg.load("run-show.js");
+      await window.matlabPkg.load("run-cells.js");
+      window.matlabPkg.runPage(bar, { python });
+    } catch (error) {
+      bar.replaceChildren(make("p", {}, `The cells cannot run: ${error.message}. ${elsewhere}`));
+    }
   }
 
+  function offer() {
+    const title = document.querySelector("article.bd-article h1");
+    if (!title || served()) return;
+    const bar = make("div", { className: "run-page", role: "group", ariaLabel: "Run this page" });
+    title.after(bar);
+    const say = (words) => bar.append(make("p", {}, words));
+    if (!python)
+      say(`This copy of the book was built without Python for the browser. ${elsewhere}`);
+    else if (location.protocol === "file:")
+      say("To run the code of this page, open the book with `matlab-pkg serve`.");
+    else {
+      bar.append(button("Run this page", () => begin(bar)));
+      say(`Python starts in your browser: ${megabytes} MB, once. What you type stays in it.`);
+    }
+  }
+
+  Object.assign(window.matlabPkg, { make, button, elsewhere });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", offer);
   else offer();
 })();

@@ -38,10 +38,10 @@
     }
     const own = window.requirejs.config({
       context: "live",
-      baseUrl: here + "widgets/missing/",
+      baseUrl: `${here}widgets/missing/`,
       paths: {
-        anywidget: here + "widgets/anywidget/index",
-        "nglview-js-widgets": here + "widgets/nglview-js-widgets/index",
+        anywidget: `${here}widgets/anywidget/index`,
+        "nglview-js-widgets": `${here}widgets/nglview-js-widgets/index`,
       },
     });
     const context = window.requirejs.s.contexts.live;
@@ -105,8 +105,27 @@
       if (renderer.node.querySelector("x3d")) await showScenes();
     });
     mend(rendermime, "image/svg+xml", async ({ renderer, text }) => {
+      // eslint-disable-next-line no-restricted-syntax -- a figure that the reader's Python has drawn
       renderer.node.innerHTML = inPage(text);
     });
+  };
+
+  /* The words for what the build has drawn for a cell. */
+  const DRAWN = ":is(svg, .structure-view, .explorer)[aria-label], img[alt]";
+  const described = (still) => {
+    const drawn = still?.querySelector(DRAWN);
+    return drawn?.getAttribute("aria-label") ?? drawn?.getAttribute("alt");
+  };
+
+  /* Where a cell shows what it makes now, hidden until it has run. */
+  const liveOutput = (node, still, name) => {
+    const live = element(name, { className: "live-output", hidden: true });
+    const output = element("div");
+    output.dataset.output = "true";
+    live.append(output);
+    if (still) still.after(live);
+    else node.append(live);
+    return live;
   };
 
   /* One cell of the page: its code becomes an editor; what the build showed stays until it runs. */
@@ -119,17 +138,20 @@
     input.replaceChildren(source);
     const still = node.querySelector(".cell_output");
     const caption = still?.querySelector("figcaption")?.cloneNode(true);
-    const live = element(caption ? "figure" : "div", { className: "live-output", hidden: true });
-    const output = element("div");
-    output.dataset.output = "true";
-    live.append(output);
-    if (still) still.after(live);
-    else node.append(live);
-    const drawn = still?.querySelector(
-      ":is(svg, .structure-view, .explorer)[aria-label], img[alt]",
-    );
-    const alt = drawn?.getAttribute("aria-label") ?? drawn?.getAttribute("alt");
+    const live = liveOutput(node, still, caption ? "figure" : "div");
+    const alt = described(still);
     return { node, input, code, still, caption, live, alt, number: index + 1 };
+  };
+
+  /* nglview's picture turns by hand and by keyboard, as it does in the built page. */
+  const labelView = (item, alt) => {
+    const view = item.live.querySelector(".ui-resizable:has(canvas)");
+    if (!view) return;
+    view.classList.add("structure-view", "ngl-view");
+    view.tabIndex = 0;
+    view.setAttribute("role", "application");
+    const words = `The structure that cell ${item.number} shows. ${TURN}`;
+    view.setAttribute("aria-label", alt || words);
   };
 
   const label = (item) => {
@@ -138,14 +160,7 @@
     for (const picture of item.live.querySelectorAll(".jp-RenderedImage img")) picture.alt = text;
     for (const picture of item.live.querySelectorAll("svg.figure-svg"))
       picture.setAttribute("aria-label", text);
-    const view = item.live.querySelector(".ui-resizable:has(canvas)"); // nglview's
-    if (view) {
-      view.classList.add("structure-view", "ngl-view");
-      view.tabIndex = 0;
-      view.setAttribute("role", "application");
-      const words = `The structure that cell ${item.number} shows. ${TURN}`;
-      view.setAttribute("aria-label", (!edited && item.alt) || words);
-    }
+    labelView(item, !edited && item.alt);
     if (item.caption && !edited) item.live.append(item.caption);
     else item.caption?.remove();
     const maths = [...item.live.querySelectorAll(".jp-RenderedLatex")];
@@ -201,83 +216,104 @@
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   };
 
-  const start = async (bar, nodes) => {
-    const status = bar.querySelector("[role=status]");
-    const say = (text, state) => {
-      status.textContent = text;
-      if (state) bar.dataset.state = state;
-    };
-    say("Python is starting …", "starting");
-    await Promise.all([style("thebe/thebe.css"), style("served.css"), script("thebe/index.js")]);
-    const items = nodes.map(prepare);
-    const begun = window.thebe.bootstrap(options());
-    mendAll(window.thebe.notebook.rendermime);
+  /* One page: its cells, the kernel behind them, and the line that says how it goes. */
+  class Served {
+    kernel = null;
+    gone = false;
 
-    let kernel = null;
-    let gone = false;
-    const run = async (item) => {
-      if (!kernel) {
-        say("Python is still starting …");
+    constructor(bar) {
+      this.bar = bar;
+    }
+
+    say(text, state) {
+      this.bar.querySelector("[role=status]").textContent = text;
+      if (state) this.bar.dataset.state = state;
+    }
+
+    async start(nodes) {
+      this.say("Python is starting …", "starting");
+      await Promise.all([style("thebe/thebe.css"), style("served.css"), script("thebe/index.js")]);
+      this.items = nodes.map(prepare);
+      const begun = window.thebe.bootstrap(options());
+      mendAll(window.thebe.notebook.rendermime);
+      for (const [index, item] of this.items.entries()) {
+        item.cell = window.thebe.notebook.cells[index];
+        edit(item, () => this.run(item));
+      }
+      const { session } = await begun;
+      endWithPage(session);
+      await session.kernel.info;
+      this.kernel = session.kernel;
+      this.control();
+      this.listen();
+      this.say("Python is ready. Change a cell and run it; a cell needs those above it.", "ready");
+    }
+
+    control() {
+      const button = (textContent, onclick) =>
+        element("button", { type: "button", textContent, onclick });
+      const restart = async () => {
+        await this.kernel.restart();
+        this.say(GONE, "ready");
+      };
+      this.bar.firstChild.replaceWith(
+        button("Run all", () => this.runAll()),
+        button("Stop", () => this.kernel.interrupt()),
+        button("Restart", restart),
+      );
+    }
+
+    listen() {
+      this.kernel.statusChanged.connect((_, now) => {
+        if (now === "autorestarting") this.say(GONE, "ready");
+        if (now === "dead")
+          this.say("Python has ended. Load this page again to start it anew.", "lost");
+      });
+      this.kernel.connectionStatusChanged.connect((_, now) => {
+        if (now !== "connected") this.say(LOST, "lost");
+        else if (this.bar.dataset.state === "lost")
+          this.say(this.gone ? GONE : "Python is back.", "ready");
+      });
+    }
+
+    async run(item) {
+      if (!this.kernel) {
+        this.say("Python is still starting …");
         return false;
       }
       item.node.dataset.state = "running";
       item.button.textContent = "Running";
-      gone = false;
-      say(`Cell ${item.number} is running …`, "busy");
+      this.gone = false;
+      this.say(`Cell ${item.number} is running …`, "busy");
       if (item.still) item.still.hidden = true;
       item.live.hidden = false;
       item.live.closest("details")?.setAttribute("open", "");
       const done = await item.cell.execute(item.cell.source);
-      const fine = Boolean(done && !done.error);
       label(item);
-      item.node.dataset.state = fine ? "done" : "failed";
       item.button.textContent = "Run";
-      if (fine) say(`Cell ${item.number} is done.`, "ready");
+      return this.ended(item, done);
+    }
+
+    ended(item, done) {
+      const fine = Boolean(done && !done.error);
+      item.node.dataset.state = fine ? "done" : "failed";
+      if (fine) this.say(`Cell ${item.number} is done.`, "ready");
       else if (done)
-        say(`Cell ${item.number} stopped with an error; it is shown below it.`, "ready");
+        this.say(`Cell ${item.number} stopped with an error; it is shown below it.`, "ready");
       else {
         item.cell.setOutputText("Python ended while this cell ran.");
-        gone = true; // said when the connection is back, if it was lost with Python
-        if (bar.dataset.state !== "lost") say(GONE, "ready");
+        this.gone = true; // said when the connection is back, if it was lost with Python
+        if (this.bar.dataset.state !== "lost") this.say(GONE, "ready");
       }
       return fine;
-    };
-    const runAll = async () => {
-      for (const item of items)
-        if (!item.node.closest(".solution") && !(await run(item)))
-          return item.node.scrollIntoView({ block: "center" });
-      say("All cells are done; solutions run one by one.", "ready");
-    };
-    items.forEach((item, index) => {
-      item.cell = window.thebe.notebook.cells[index];
-      edit(item, run);
-    });
+    }
 
-    const { session } = await begun;
-    endWithPage(session);
-    await session.kernel.info;
-    kernel = session.kernel;
-    const restart = async () => {
-      await kernel.restart();
-      say(GONE, "ready");
-    };
-    const button = (textContent, onclick) =>
-      element("button", { type: "button", textContent, onclick });
-    bar.firstChild.replaceWith(
-      button("Run all", runAll),
-      button("Stop", () => kernel.interrupt()),
-      button("Restart", restart),
-    );
-    kernel.statusChanged.connect((_, now) => {
-      if (now === "autorestarting") say(GONE, "ready");
-      if (now === "dead") say("Python has ended. Load this page again to start it anew.", "lost");
-    });
-    kernel.connectionStatusChanged.connect((_, now) => {
-      if (now !== "connected") say(LOST, "lost");
-      else if (bar.dataset.state === "lost") say(gone ? GONE : "Python is back.", "ready");
-    });
-    say("Python is ready. Change a cell and run it; a cell needs those above it.", "ready");
-  };
+    async runAll() {
+      for (const item of this.items.filter(({ node }) => !node.closest(".solution")))
+        if (!(await this.run(item))) return item.node.scrollIntoView({ block: "center" });
+      return this.say("All cells are done; solutions run one by one.", "ready");
+    }
+  }
 
   const offer = () => {
     const nodes = [...document.querySelectorAll("div.cell")].filter((cell) =>
@@ -293,7 +329,7 @@
     const bar = element("div", { className: "run-page" }, button, status);
     button.onclick = () => {
       button.disabled = true;
-      start(bar, nodes).catch((error) => {
+      new Served(bar).start(nodes).catch((error) => {
         bar.dataset.state = "lost";
         status.textContent = `${LOST} (${error?.message ?? error})`;
         button.disabled = false;

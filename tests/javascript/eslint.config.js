@@ -39,7 +39,6 @@ export default [
       "array-callback-return": "error",
       "default-case-last": "error",
       eqeqeq: "error",
-      "no-await-in-loop": "error",
       "no-constructor-return": "error",
       "no-implicit-coercion": "error",
       "no-param-reassign": "error",
