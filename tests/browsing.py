@@ -40,9 +40,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(folder):
+def serving(folder, server_of=Quiet):
     """Address of a static server of a folder."""
-    handler = functools.partial(Quiet, directory=str(folder))
+    handler = functools.partial(server_of, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -2,7 +2,8 @@
 
 The mends work on the finished page, because most of these places stand in templates of the theme.
 ``tests/test_accessibility.py`` looks with axe-core at every page, so that it tells when one of
-them no longer does what it is for. ``accessible.js`` names what only appears in the browser.
+them no longer does what it is for. ``accessible.js`` names what only appears in the browser;
+``accessible.css`` marks the focus, keeps still for those who ask for it, and prints no buttons.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-SCRIPT = Path(__file__).parents[1] / "assets" / "accessible.js"
+ASSETS = Path(__file__).parents[1] / "assets"
+OWN = [ASSETS / "accessible.js", ASSETS / "accessible.css"]
 
 
 class Mend(NamedTuple):
@@ -78,13 +80,15 @@ def mend_pages(app, mends: tuple[Mend, ...]) -> None:
 
 def _start(app):
     mend_pages(app, MENDS)
-    app.config.html_static_path += [str(SCRIPT)]
-    app.add_js_file(SCRIPT.name, loading_method="defer")
+    app.config.html_static_path += [str(path) for path in OWN]
+    app.add_js_file("accessible.js", loading_method="defer")
+    app.add_css_file("accessible.css")
 
 
 def setup(app):
     """Connect the mends to the build."""
-    # part of the configuration, so that a change in a mend writes every page again
-    app.add_config_value("mends", [list(mend) for mend in MENDS], "html")
+    # part of the configuration, so that a change in one of them writes every page again
+    content = [*map(list, MENDS), *(path.read_text("utf-8") for path in OWN)]
+    app.add_config_value("accessible", content, "html")
     app.connect("builder-inited", _start)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -43,7 +43,7 @@ MENDS = (
 )
 
 # a script -> what a page has in it when it needs that script
-WHERE = {"design-tabs.js": "sd-tab-set"}
+WHERE = {"design-tabs.js": "sd-tab-set", "tex-mml-chtml.js": 'class="math'}
 
 
 def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
@@ -98,7 +98,8 @@ def _only_where_needed(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Connect the steps to the build."""
-    app.add_config_value("lighter", [list(mend) for mend in MENDS], "html")
+    # part of the configuration, so that a change writes every page again
+    app.add_config_value("lighter", [*map(list, MENDS), *WHERE.items()], "html")
     app.connect("builder-inited", _start)
     app.connect("html-page-context", _only_where_needed, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-/* Names for the controls that widgets leave without one, and tab stops where something scrolls.
+/* Names for the controls that widgets leave without one, tab stops where something scrolls, print.
    Widgets are drawn, and drawn again, long after the page is there: so the page is watched. */
 (() => {
   "use strict";
@@ -52,6 +52,16 @@
   document.addEventListener("toggle", unfolded, { capture: true });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.(".toggle-button, .admonition-title")) unfolded();
+  });
+
+  // paper cannot unfold
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("article details:not([open])")];
+    for (const box of opened) box.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const box of opened) box.open = false;
   });
 
   const watch = () => {
