@@ -1,15 +1,7 @@
 /* The search game: draws what Python has computed and keeps the reader's score. */
-const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 72, 52, 14, 14];
+import { make } from "./dom.js";
 
-function make(name, attributes = {}, text = "") {
-  const node = name.startsWith("svg:")
-    ? document.createElementNS(SVG, name.slice(4))
-    : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  return node;
-}
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 72, 52, 14, 14];
 
 function scale(values, from, to) {
   const low = Math.min(...values);
@@ -33,7 +25,8 @@ function axes(svg, game, words, x, y) {
   const bottom = HEIGHT - BOTTOM;
   svg.append(make("svg:path", { class: "axis", d: `M${LEFT} ${TOP}V${bottom}H${WIDTH - RIGHT}` }));
   const at = { "text-anchor": "middle", y: bottom + 18 };
-  for (const tick of ticks(game.x)) svg.append(make("svg:text", { ...at, class: "ticks", x: x(tick) }, `${tick}`));
+  for (const tick of ticks(game.x))
+    svg.append(make("svg:text", { ...at, class: "ticks", x: x(tick) }, `${tick}`));
   for (const tick of ticks(game.y))
     svg.append(make("svg:text", { "text-anchor": "end", x: LEFT - 8, y: y(tick) + 4 }, `${tick}`));
   svg.append(make("svg:text", { ...at, x: (LEFT + WIDTH) / 2, y: HEIGHT - 8 }, words.x));
@@ -43,7 +36,10 @@ function axes(svg, game, words, x, y) {
 
 function mark(x, y, hit) {
   if (!hit) return make("svg:circle", { class: "miss", cx: x, cy: y, r: 4 });
-  return make("svg:path", { class: "hit", d: `M${x} ${y - 9}L${x + 9} ${y}L${x} ${y + 9}L${x - 9} ${y}Z` });
+  return make("svg:path", {
+    class: "hit",
+    d: `M${x} ${y - 9}L${x + 9} ${y}L${x} ${y + 9}L${x - 9} ${y}Z`,
+  });
 }
 
 /* The open compound nearest to the pointer, within a thumb's width; undefined where there is none. */
@@ -63,7 +59,7 @@ function render({ model, el }) {
   let number = 0;
   let tried = [];
 
-  const root = make("div", { class: "search-game" });
+  const root = make("div", { class: "lab-explorer search-game" });
   const picture = make("div");
   const form = make("form");
   const label = make("label", {}, "Compound ");
@@ -88,12 +84,18 @@ function render({ model, el }) {
     const x = scale(game.x, LEFT + 12, WIDTH - RIGHT - 12);
     const y = scale(game.y, HEIGHT - BOTTOM - 12, TOP + 12);
     const title = `${game.names.length} compounds by ${words.x} and ${words.y}; ${tried.length} are measured`;
-    const svg = make("svg:svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title });
+    const svg = make("svg:svg", {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: "img",
+      "aria-label": title,
+    });
     axes(svg, game, words, x, y);
     game.names.forEach((name, i) => {
       const [px, py] = [x(game.x[i]), y(game.y[i])];
       const known = tried.includes(i) || (over() && game.model.includes(i));
-      const node = known ? mark(px, py, game.hits[i]) : make("svg:circle", { class: "open", cx: px, cy: py, r: 7 });
+      const node = known
+        ? mark(px, py, game.hits[i])
+        : make("svg:circle", { class: "open", cx: px, cy: py, r: 7 });
       const tip = known ? `${name}: ${game.values[i]}` : name;
       node.append(make("svg:title", {}, tip));
       if (!known) node.dataset.row = i;
@@ -118,7 +120,8 @@ function render({ model, el }) {
   function tell(last) {
     const game = games[number];
     const all = game.hits.filter(Boolean).length;
-    const found = last === undefined ? "" : `${game.names[last]}: ${words.target} ${game.values[last]}`;
+    const found =
+      last === undefined ? "" : `${game.names[last]}: ${words.target} ${game.values[last]}`;
     const what = found && `${found}, ${game.hits[last] ? "a hit! " : "no hit. "}`;
     const left = game.model.length - tried.length;
     score.textContent = over()
