@@ -51,7 +51,7 @@ export function extent(positions, lines, margin) {
     return (low + high) / 2;
   });
   const reach = points.map((p) => Math.hypot(p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]));
-  return { centre, radius: 1.05 * (reach.reduce((a, b) => Math.max(a, b), 0) + margin) };
+  return { centre, radius: 0.95 * reach.reduce((a, b) => Math.max(a, b), 0) + margin };
 }
 
 /* A colour (#rrggbb) mixed with white (255) or black (0). */

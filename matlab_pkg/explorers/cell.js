@@ -21,7 +21,7 @@ function render({ model, el }) {
   const form = make("div", { class: "matrix", role: "group", "aria-label": "Supercell matrix" });
   const inputs = matrix.map((_, n) => spinner(n));
   AXES.forEach((axis, i) => {
-    const row = make("div", { class: "row", role: "group", "aria-label": `new ${axis}` });
+    const row = make("div", { class: "edge", role: "group", "aria-label": `new ${axis}` });
     row.append(make("span", { class: "name" }, `new ${axis} =`));
     AXES.forEach((old, j) => row.append(inputs[3 * i + j].node));
     form.append(row);
@@ -29,7 +29,7 @@ function render({ model, el }) {
   const presets = make("div", { class: "tools", role: "group", "aria-label": "Matrices to try" });
   for (const { name, rows } of model.get("presets"))
     presets.append(button(name, () => set(rows.flat())));
-  presets.append(button("Reset", () => set(given.flat())));
+  presets.append(button("Reset", () => set(given.flat()), { "aria-label": "Reset the matrix" }));
   const message = make("p", { class: "status told", role: "status", "aria-live": "polite" });
   const table = make("table", { class: "facts" });
   table.append(make("caption", {}, "The new cell"));

@@ -101,7 +101,7 @@ export function stage({ elements, start, label, keys = {} }) {
   tools.append(...looks);
   tools.append(button("−", actions["-"], { "aria-label": "Smaller", class: "small" }));
   tools.append(button("+", actions["+"], { "aria-label": "Larger", class: "small" }));
-  tools.append(button("Reset view", reset));
+  tools.append(button("Reset", reset, { "aria-label": "Reset the view" }));
 
   const legend = make("ul", { class: "legend", "aria-label": "Elements" });
   for (const { symbol, colour, ring } of elements) {
