@@ -132,20 +132,28 @@ def still(atoms: ase.Atoms, known: list[dict], *, cells: list[tuple[np.ndarray, 
     for start, end, colour in lines:
         stops = [place(start + (end - start) * part) for part in np.linspace(0, 1, 9)]
         for (x1, y1, z1), (x2, y2, z2) in itertools.pairwise(stops):
-            path = f'<path d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke="{colour}"/>'
+            path = f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{colour}"/>'
             things.append(((z1 + z2) / 2, path))
     shapes = "".join(
-        f'<circle id="e{i}" r="{scale * e["radius"]:.1f}" fill="{e["colour"]}" stroke="#0008"/>'
-        for i, e in enumerate(known)
+        f'<g id="e{i}">{_sphere(element, scale * element["radius"])}</g>'
+        for i, element in enumerate(known)
     )
     legend = "".join(
-        f'<circle cx="12" cy="{SIZE + 14 + 22 * i}" r="7" fill="{e["colour"]}"/>'
-        f'<text x="26" y="{SIZE + 19 + 22 * i}" fill="{INK}" font-size="14">{e["symbol"]}</text>'
-        for i, e in enumerate(known)
+        f'<g transform="translate(12 {SIZE + 14 + 22 * i})">{_sphere(element, 7)}'
+        f'<text x="14" y="5" fill="{INK}">{element["symbol"]}</text></g>'
+        for i, element in enumerate(known)
     )
     drawn = "".join(text for _, text in sorted(things, key=lambda thing: thing[0]))
     height = SIZE + 22 * len(known) + 6
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" '
-        f'style="max-width: 26rem"><defs>{shapes}</defs>{drawn}{legend}</svg>'
+        f'font-family="sans-serif" font-size="14" style="max-width: 26rem">'
+        f"<defs>{shapes}</defs>{drawn}{legend}</svg>"
     )
+
+
+def _sphere(element: dict, size: float) -> str:
+    """Circle of an element around the origin, with its ring if it has one."""
+    ring = f'<circle r="{0.6 * size:.1f}" fill="none" stroke="#fff" stroke-width="2"/>'
+    circle = f'<circle r="{size:.1f}" fill="{element["colour"]}" stroke="#0008"/>'
+    return circle + ring * element["ring"]

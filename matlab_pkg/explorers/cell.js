@@ -128,12 +128,16 @@ function render({ model, el }) {
     return `${cells} old cell${cells === 1 ? "" : "s"}, ${count} atoms.${hand}`;
   }
 
-  const follow = () => set(model.get("matrix").flat());
-  model.on("change:matrix", () => {
-    if (JSON.stringify(model.get("matrix").flat()) !== JSON.stringify(matrix)) follow();
-  });
+  const follow = () => {
+    const values = model.get("matrix").flat();
+    if (JSON.stringify(values) !== JSON.stringify(matrix)) set(values);
+  };
+  model.on("change:matrix", follow);
   set(matrix);
-  return view.free;
+  return () => {
+    view.free();
+    model.off?.("change:matrix", follow);
+  };
 }
 
 export default { render };

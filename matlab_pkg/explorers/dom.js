@@ -19,7 +19,13 @@ export function button(text, action, attributes = {}) {
 /* A slider of whole numbers with its label and the words for its value. */
 export function slider(name, count, { start = 0, words, action }) {
   const row = make("label", { class: "slider" });
-  const input = make("input", { type: "range", min: 0, max: count - 1, step: 1 });
+  const input = make("input", {
+    type: "range",
+    min: 0,
+    max: count - 1,
+    step: 1,
+    "aria-label": name,
+  });
   const output = make("output");
   row.append(make("span", {}, name), input, output);
   function set(value) {
