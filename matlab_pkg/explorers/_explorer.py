@@ -50,7 +50,11 @@ def _joined(name: str, done: list[str]) -> str:
 
 
 def style(*names: str) -> str:
-    """Style sheets of this folder, the shared one first."""
+    """Style sheets of this folder, the shared one first.
+
+    A page may load the shared one again for its next explorer, so the rules of the others name
+    both classes of the explorer and win whatever their place.
+    """
     return "\n".join((HERE / name).read_text("utf-8") for name in ("explorer.css", *names))
 
 
