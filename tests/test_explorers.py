@@ -385,7 +385,7 @@ def test_sliders_that_cannot_be_drawn_say_why(options, error, words):
 
 
 def test_frames_too_large_for_a_page_are_told_with_their_size(monkeypatch):
-    monkeypatch.setattr(frames, "MAX_KB", 1)
+    monkeypatch.setattr(frames, "MAX_SIZE_KB", 1)
     with pytest.raises(ValueError, match=r"These 2 frames take \d+ kB compressed; at most 1 fit"):
         explorers.sliders(line, alt=said, slope=[1, 2])
 

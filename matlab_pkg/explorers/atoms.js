@@ -1,6 +1,5 @@
 /* Draws atoms and lines on a canvas: orthographic, what is farther away first. */
 const PIECES = 16;
-const SPRITE = 192;
 
 /* A rotation is nine numbers, row by row: to the right, up, towards the reader. */
 export function turn(rotation, axis, angle) {
@@ -60,34 +59,43 @@ function mixed(colour, share, other) {
   return `rgb(${parts.map((part) => Math.round(share * part + (1 - share) * other)).join()})`;
 }
 
-/* One shaded sphere, drawn once and copied for every atom. */
-export function sprite({ colour, ring }) {
+/* One shaded sphere of so many pixels, drawn once and copied for every atom. */
+function sphere({ colour, ring }, size) {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = SPRITE;
+  canvas.width = canvas.height = size;
   const context = canvas.getContext("2d");
-  const middle = SPRITE / 2;
+  const middle = size / 2;
   const light = context.createRadialGradient(middle * 0.7, middle * 0.6, 0, middle, middle, middle);
   light.addColorStop(0, mixed(colour, 0.45, 255));
   light.addColorStop(0.45, colour);
   light.addColorStop(1, mixed(colour, 0.62, 0));
   context.fillStyle = light;
   context.beginPath();
-  context.arc(middle, middle, middle - 3, 0, 2 * Math.PI);
+  context.arc(middle, middle, 0.97 * middle, 0, 2 * Math.PI);
   context.fill();
-  context.lineWidth = 5;
+  context.lineWidth = 0.05 * middle;
   context.strokeStyle = mixed(colour, 0.35, 0);
   context.stroke();
   if (ring) {
-    context.lineWidth = 12;
+    context.lineWidth = 0.12 * middle;
     context.strokeStyle = "white";
     context.beginPath();
-    context.arc(middle, middle, middle * 0.6, 0, 2 * Math.PI);
+    context.arc(middle, middle, 0.6 * middle, 0, 2 * Math.PI);
     context.stroke();
   }
   return canvas;
 }
 
-/* Paint a scene: `look` holds the sprites and the colours of the page. */
+/* Spheres of all elements, kept as long as their size on the screen stays. */
+export function spheres(elements) {
+  const kept = [];
+  return (kind, size) => {
+    if (kept[kind]?.width !== size) kept[kind] = sphere(elements[kind], size);
+    return kept[kind];
+  };
+}
+
+/* Paint a scene: `look` holds the spheres, the colours of the page and its pixels. */
 export function paint(context, { width, height }, scene, { rotation: r, zoom }, look) {
   const scale = (zoom * Math.min(width, height)) / 2 / scene.radius;
   const [cx, cy, cz] = scene.centre;
@@ -123,7 +131,16 @@ export function paint(context, { width, height }, scene, { rotation: r, zoom }, 
 }
 
 function ball(context, { x, y, kind }, look, radius) {
-  context.drawImage(look.sprites[kind], x - radius, y - radius, 2 * radius, 2 * radius);
+  // whole pixels of the screen: quick, and as sharp as they are
+  const size = Math.max(2, Math.round(2 * radius * look.ratio));
+  const start = (middle) => Math.round(middle * look.ratio - size / 2) / look.ratio;
+  context.drawImage(
+    look.sphere(kind, size),
+    start(x),
+    start(y),
+    size / look.ratio,
+    size / look.ratio,
+  );
 }
 
 function line(context, { a, b, style }, look) {

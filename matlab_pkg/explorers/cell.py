@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import ase
 
 LARGEST = 9
-"""int, no unit: largest entry of the matrix in the browser, one digit for a narrow screen."""
+"""int, no unit: largest entry in the browser. Reason: one digit fits a narrow screen."""
 
 PRESETS = {
     "1 × 1 × 1": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

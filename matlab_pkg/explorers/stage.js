@@ -1,6 +1,6 @@
 /* A canvas with atoms that a hand, a thumb or a keyboard turns, and the buttons below it. */
 import { button, make } from "./dom.js";
-import { facing, paint, sprite, turn } from "./atoms.js";
+import { facing, paint, spheres, turn } from "./atoms.js";
 
 const STEP = Math.PI / 18;
 const ZOOM = 1.2;
@@ -15,7 +15,7 @@ export function stage({ elements, start, label, keys = {} }) {
   let waiting = 0;
   const canvas = make("canvas", { tabindex: 0, role: "application" });
   const context = canvas.getContext("2d");
-  const sprites = elements.map(sprite);
+  const sphere = spheres(elements);
   const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
   name(label);
 
@@ -32,7 +32,13 @@ export function stage({ elements, start, label, keys = {} }) {
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
     const style = getComputedStyle(canvas);
     const colour = (key) => style.getPropertyValue(`--${key}`).trim() || style.color;
-    const look = { sprites, ink: colour("ink"), inner: colour("inner"), ground: colour("ground") };
+    const look = {
+      sphere,
+      ratio,
+      ink: colour("ink"),
+      inner: colour("inner"),
+      ground: colour("ground"),
+    };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(context, { width, height }, scene, view, { ...look, font: style.fontFamily, size: 15 });
   }

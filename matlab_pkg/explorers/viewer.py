@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ase
 
 MAX_PLACES = 100_000
-"""int, no unit: most atoms times frames in one page; 12 bytes each are 1.2 MB."""
+"""int, no unit: most atoms times frames. Reason: 12 bytes each are 1.2 MB in the page."""
 
 
 class Structure(ExplorerWidget):
