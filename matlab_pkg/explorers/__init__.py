@@ -1,6 +1,19 @@
 """Pictures that answer to the hand, in JupyterLab and in the built pages alike."""
 
+from matlab_pkg.explorers.cell import Supercell, supercell
+from matlab_pkg.explorers.frames import Sliders, sliders
 from matlab_pkg.explorers.game import SearchGame, search_game
-from matlab_pkg.explorers.structure import spheres
+from matlab_pkg.explorers.ngl import spheres
+from matlab_pkg.explorers.viewer import Structure, structure
 
-__all__ = ["SearchGame", "search_game", "spheres"]
+__all__ = [
+    "SearchGame",
+    "Sliders",
+    "Structure",
+    "Supercell",
+    "search_game",
+    "sliders",
+    "spheres",
+    "structure",
+    "supercell",
+]

@@ -1,15 +1,7 @@
 /* The search game: draws what Python has computed and keeps the reader's score. */
-const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 72, 52, 14, 14];
+import { make } from "./dom.js";
 
-function make(name, attributes = {}, text = "") {
-  const node = name.startsWith("svg:")
-    ? document.createElementNS(SVG, name.slice(4))
-    : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  return node;
-}
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [640, 380, 72, 52, 14, 14];
 
 function scale(values, from, to) {
   const low = Math.min(...values);
@@ -129,7 +121,7 @@ function rowsOf(game, words, tried) {
 
 /* The parts of the game on the page. */
 function build(el) {
-  const root = make("div", { class: "search-game" });
+  const root = make("div", { class: "lab-explorer search-game" });
   const picture = make("div");
   const form = make("form");
   const label = make("label", {}, "Compound ");

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import anywidget
 import traitlets
 
 from matlab_pkg import _validate, search, units
+from matlab_pkg.explorers._explorer import ExplorerWidget, script, style, vector
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-HERE = Path(__file__).parent
 
-
-class SearchGame(anywidget.AnyWidget):
+class SearchGame(ExplorerWidget):
     """The game as a widget; `search_game` makes one. The browser draws, it computes nothing.
 
     Parameters
@@ -36,8 +33,8 @@ class SearchGame(anywidget.AnyWidget):
     'Mean atomic mass (u)'
     """
 
-    _esm = HERE / "game.js"
-    _css = HERE / "game.css"
+    _esm = script("game.js")
+    _css = style("game.css")
     games = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 
@@ -133,7 +130,7 @@ def search_game(
     low, high = goal
     ends = {f"at least {low:g}": low, f"at most {high:g}": high}
     words |= {"goal": " and ".join(text for text, end in ends.items() if math.isfinite(end))}
-    return SearchGame(games=drawn, words=words)
+    return SearchGame(games=drawn, words=words, still=_still(drawn[0], words) if drawn else "")
 
 
 def _deal(table, good, candidates, hits, rng) -> pd.DataFrame:
@@ -158,3 +155,29 @@ def _game(rows, good, axes, task, rng) -> dict:
         "model": order,
         "luck": round(task["budget"] * int(good.sum()) / len(rows), 2),
     }
+
+
+def _still(game: dict, words: dict) -> str:
+    """The first game before the reader's first experiment."""
+    import matplotlib as mpl
+
+    from matlab_pkg import plots
+
+    with mpl.rc_context(plots.THEME):
+        figure = plots.plt.figure()
+        ax = figure.add_subplot()
+        known = set(game["start"])
+        for rows, marker, looks in (
+            (
+                [i for i in range(len(game["x"])) if i not in known],
+                "o",
+                {"markerfacecolor": "none"},
+            ),
+            ([i for i in known if not game["hits"][i]], ".", {"color": plots.INK}),
+            ([i for i in known if game["hits"][i]], "D", {"color": plots.COLOURS[1]}),
+        ):
+            ax.plot([game["x"][i] for i in rows], [game["y"][i] for i in rows], marker, **looks)
+        ax.set(xlabel=words["x"], ylabel=words["y"])
+        picture = vector(figure)
+        plots.plt.close(figure)
+    return picture

@@ -1,0 +1,255 @@
+"""The explorers of the built pages, driven by hand, by thumb and by keyboard."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+
+from . import browsing
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+CHAPTER_1 = "1-materials-informatics.html"
+CHAPTER_2 = "2-automation.html"
+
+
+def pixels(explorer):
+    """What stands on the canvas, as an array of red, green, blue and opacity."""
+    from PIL import Image
+
+    # two frames of the screen, so that a change has been painted
+    url = explorer.locator("canvas").evaluate(
+        """canvas => new Promise(done => requestAnimationFrame(() =>
+             requestAnimationFrame(() => done(canvas.toDataURL()))))"""
+    )
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+        return np.asarray(image.convert("RGBA"), dtype=float)
+
+
+def changed(before, after):
+    """Share of the pixels that differ clearly."""
+    return float(np.mean(np.abs(before - after).max(axis=2) > 40))
+
+
+def facts(explorer):
+    rows = explorer.locator(".facts tr").all()
+    return {row.locator("th").inner_text(): row.locator("td").inner_text() for row in rows}
+
+
+@pytest.fixture(scope="module")
+def book(html, site, browser):
+    """The two chapters, opened once: one from a server, the other from its file."""
+    with browsing.opener(browser) as visit:
+        yield {
+            "frames": visit((html / CHAPTER_1).as_uri()),
+            "structure": (page := without_viewers(visit(site + CHAPTER_2))),
+            "supercell": page,
+        }
+
+
+def without_viewers(page):
+    """The page without its other viewers, whose pictures take the time of the processor."""
+    page.evaluate("document.querySelectorAll('.structure-view').forEach(e => e.remove())")
+    return page
+
+
+def start(book, name):
+    """The explorer of a name with its page, as it is at first."""
+    page = book[name]
+    explorer = page.locator(f".{name}-explorer")
+    explorer.scroll_into_view_if_needed()
+    for reset in explorer.get_by_text("Reset", exact=True).all():
+        reset.click()
+    if name == "structure":
+        explorer.get_by_role("slider").fill("0")
+    return page, explorer
+
+
+def drag(page, canvas, dx, dy):
+    box = canvas.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=4)
+    page.mouse.up()
+
+
+def test_a_structure_turns_zooms_and_comes_back(book):
+    page, explorer = start(book, "structure")
+    canvas = explorer.locator("canvas")
+    first = pixels(explorer)
+    assert np.mean(first[..., 3] > 0) > 0.08
+    drag(page, canvas, 70, 30)
+    dragged = pixels(explorer)
+    assert changed(first, dragged) > 0.02
+    canvas.focus()
+    page.keyboard.press("ArrowLeft")
+    turned = pixels(explorer)
+    assert changed(dragged, turned) > 0.02
+    page.keyboard.press("+")
+    larger = pixels(explorer)
+    assert np.mean(larger[..., 3] > 0) > 1.1 * np.mean(turned[..., 3] > 0)
+    assert explorer.locator(".status").inner_text() == "Larger."
+    page.keyboard.press("Home")
+    assert changed(first, pixels(explorer)) == 0
+    explorer.get_by_text("along c").click()
+    assert explorer.locator(".status").inner_text() == "Seen along c."
+    assert changed(first, pixels(explorer)) > 0.02
+    explorer.get_by_role("button", name="Reset the view").click()
+    assert changed(first, pixels(explorer)) == 0
+    assert page.evaluate("devicePixelRatio") * canvas.bounding_box()["width"] == pytest.approx(
+        first.shape[1], abs=1
+    )
+
+
+def test_a_path_steps_plays_and_stops(book):
+    page, explorer = start(book, "structure")
+    frames = int(re.match(r"1 of (\d+): 0 % iodine", facts(explorer)["Frame"]).group(1))
+    volume = float(facts(explorer)["Volume"].split()[0])
+    before = pixels(explorer)
+    slider = explorer.get_by_role("slider", name="Frame")
+    slider.focus()
+    page.keyboard.press("End")
+    last = facts(explorer)
+    assert last["Frame"] == f"{frames} of {frames}: 100 % iodine"
+    assert slider.get_attribute("aria-valuetext") == "100 % iodine"
+    assert float(last["Volume"].split()[0]) > volume
+    assert "Br" not in last["Formula"]
+    assert changed(before, pixels(explorer)) > 0.02
+    explorer.locator("canvas").focus()
+    page.keyboard.press(",")
+    assert facts(explorer)["Frame"].startswith(f"{frames - 1} of")
+    page.keyboard.press(" ")
+    play = explorer.get_by_role("button", name="Pause")
+    page.wait_for_function(
+        "text => !document.querySelector('.structure-explorer .facts').innerText.includes(text)",
+        arg=f"{frames - 1} of {frames}",
+    )
+    play.click()
+    stopped = facts(explorer)["Frame"]
+    page.wait_for_timeout(400)
+    assert facts(explorer)["Frame"] == stopped
+    assert explorer.get_by_role("button", name="Play").is_visible()
+
+
+def test_who_asks_for_less_motion_gets_one_frame_a_second(book):
+    page, explorer = start(book, "structure")
+    page.emulate_media(reduced_motion="reduce")
+    explorer.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(700)
+    assert facts(explorer)["Frame"].startswith("1 of")
+    page.wait_for_timeout(800)
+    assert facts(explorer)["Frame"].startswith("2 of")
+    explorer.get_by_role("button", name="Pause").click()
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def matrix(explorer, entries):
+    """Type nine numbers, row by row."""
+    for field, entry in zip(explorer.locator("input").all(), entries, strict=True):
+        field.fill(str(entry))
+
+
+def told(explorer):
+    return explorer.locator(".told").inner_text()
+
+
+def test_a_supercell_follows_its_matrix(book):
+    page, explorer = start(book, "supercell")
+    assert facts(explorer)["Atoms"] == "64 = 8 × 8"
+    before = pixels(explorer)
+    more = explorer.get_by_role("button", name="new a: how many old a, one more")
+    more.click()
+    assert facts(explorer)["Determinant"] == "12"
+    assert facts(explorer)["Atoms"] == "96 = 12 × 8"
+    assert facts(explorer)["Edges a, b, c"] == "18.09, 12.06, 12.06 Å"
+    assert changed(before, pixels(explorer)) > 0.02
+    matrix(explorer, [0, 1, 1, 1, 0, 1, 1, 1, 0])
+    assert facts(explorer)["Volume"] == f"{2 * 6.03**3:.1f} Å³"
+    assert facts(explorer)["Angles α, β, γ"] == "60.00, 60.00, 60.00°"
+    explorer.get_by_text("skewed").click()
+    assert facts(explorer)["Atoms"] == "8 = 1 × 8"
+    assert facts(explorer)["Angles α, β, γ"] == "90.00, 90.00, 45.00°"
+    drag(page, explorer.locator("canvas"), 50, 20)
+    explorer.get_by_role("button", name="Reset the matrix").click()
+    explorer.get_by_role("button", name="Reset the view").click()
+    assert changed(before, pixels(explorer)) == 0
+
+
+def test_a_supercell_says_what_is_no_cell(book):
+    page, explorer = start(book, "supercell")
+    full = np.mean(pixels(explorer)[..., 3] > 0)
+    matrix(explorer, [1, 0, 0, 1, 0, 0, 0, 0, 1])
+    assert told(explorer).startswith("The determinant is 0: the three new edges lie in one plane")
+    assert facts(explorer)["Atoms"] == "0 = 0 × 8"
+    assert 0 < np.mean(pixels(explorer)[..., 3] > 0) < full / 2
+    matrix(explorer, [0, 1, 0, 1, 0, 0, 0, 0, 1])
+    assert "like the fingers of a left hand" in told(explorer)
+    assert facts(explorer)["Determinant"] == "−1"
+    matrix(explorer, [5, 0, 0, 0, 5, 0, 0, 0, 5])
+    assert told(explorer).startswith("1000 atoms are too many to draw here (at most 500)")
+    field = explorer.locator("input").first
+    field.fill("")
+    assert "whole number from −9 to 9" in told(explorer)
+    assert field.get_attribute("aria-invalid") == "true"
+    field.focus()
+    page.keyboard.press("ArrowUp")
+    assert field.get_attribute("aria-invalid") == "false"
+
+
+def test_a_slider_shows_the_frame_of_its_value(book):
+    page, explorer = start(book, "frames")
+    picture = explorer.get_by_role("img")
+    first, drawn = picture.get_attribute("aria-label"), picture.inner_html()
+    assert first.startswith("Gap of at least 1 eV")
+    slider = explorer.get_by_role("slider", name="Band gap (eV)")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "2"
+    assert picture.get_attribute("aria-label").startswith("Gap of at least 2 eV")
+    assert explorer.locator(".status").inner_text() == picture.get_attribute("aria-label")
+    assert picture.inner_html() != drawn
+    page.keyboard.press("End")
+    assert explorer.locator("output").inner_text() == "8"
+    explorer.get_by_role("button", name="Reset the sliders").click()
+    assert picture.inner_html() == drawn
+    ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+    text = picture.locator("text").first
+    assert text.evaluate("e => getComputedStyle(e).fill") == ink
+
+
+@pytest.mark.parametrize("name", ["frames", "structure"])
+def test_a_thumb_can_use_everything_on_a_phone(book, name):
+    page = book[name]
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 375, "height": 700})
+    boxes = page.locator(".lab-explorer").evaluate_all(
+        """all => all.flatMap(explorer => [...explorer.querySelectorAll(
+             'button, select, input, canvas')].filter(e => e.offsetParent).map(e => {
+               const {left, right, width, height} = e.getBoundingClientRect();
+               const name = e.ariaLabel ?? e.textContent;
+               const typed = e.type === 'number';
+               return {name, left, right, width: typed ? 99 : width, height};
+             }))"""
+    )
+    page.set_viewport_size(wide)
+    assert len(boxes) > 3
+    for box in boxes:
+        assert min(box["width"], box["height"]) >= 36, box
+        assert box["left"] >= 0, box
+        assert box["right"] <= 375, box
+
+
+def test_the_picture_takes_the_colours_of_the_theme(book):
+    page, explorer = start(book, "supercell")
+    light = pixels(explorer)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    dark = pixels(explorer)
+    thin = (light[..., 3] > 200) & (light[..., :3].max(axis=2) < 60)
+    assert thin.any()
+    assert dark[thin][:, :3].mean() > 120
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
