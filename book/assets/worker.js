@@ -60,7 +60,7 @@
     // the stand-ins need traitlets
     await python.loadPackage(["traitlets"], { messageCallback: () => {} });
     const { Session, prepare } = python.pyimport("session");
-    prepare("/home/pyodide/page");
+    prepare("page");
     session = Session((message) => {
       const plain = message.toJs({ dict_converter: Object.fromEntries });
       message.destroy();

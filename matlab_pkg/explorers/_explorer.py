@@ -2,6 +2,10 @@
 
 The JavaScript stands in small files that import from one another, so that each can be read,
 linted and tested by itself. A page needs one module without imports: `script` joins them.
+
+An explorer has a Python file and a JavaScript file of the same name, which imports only from its
+neighbours. It has keys for all that a hand can do, names for a screen reader, a table of the facts
+that it shows, and a still picture for print.
 """
 
 from __future__ import annotations
