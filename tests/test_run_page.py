@@ -105,7 +105,8 @@ OUTPUTS = """() => {
   return [...document.querySelectorAll('div.cell')]
     .filter(c => c.querySelector('.cell_input pre, .run-editor') && !c.matches('.run-answer'))
     .map(c => {
-      const all = [...c.querySelectorAll('.cell_output :is(pre, table, svg)')];
+      const all = [...c.querySelectorAll('.cell_output :is(pre, table, svg)')]
+        .filter(n => !n.closest('.explorer'));
       return all.filter(n => !all.some(other => other !== n && other.contains(n)))
         .map(text).join(' ');
     });
