@@ -24,10 +24,19 @@ STYLE = THEME / "styles/pydata-sphinx-theme.css"
 # icons of the theme's buttons, by their names, and of its boxes, by the style's variables
 ICONS = (
     *("angle-left", "angle-right", "arrow-up", "list", "magnifying-glass", "bars", "xmark"),
-    *("sun", "moon", "circle-half-stroke", "chevron-down", "chevron-right", "print", "expand"),
+    *(
+        "sun",
+        "moon",
+        "circle-half-stroke",
+        "angle-down",
+        "chevron-down",
+        "chevron-right",
+        "print",
+        "expand",
+    ),
     *("play", "pause", "stop", "retweet", "compress", "download", "file-pdf", "file", "check"),
 )
-VARIABLE = re.compile(r'--pst-icon-[\w-]+:\s*"\\(?P<code>[0-9a-f]{4})"')
+VARIABLE = re.compile(r'--pst-icon-[\w-]+:"(?P<icon>[\ue000-\uf8ff])"')
 
 MENDS = (
     Mend(
@@ -48,7 +57,7 @@ WHERE = {"design-tabs.js": "sd-tab-set", "tex-mml-chtml.js": 'class="math'}
 
 def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
     """Code points of icons, from the theme's style sheet."""
-    found = {int(match["code"], 16) for match in VARIABLE.finditer(style)}
+    found = {ord(match["icon"]) for match in VARIABLE.finditer(style)}
     for name in names:
         rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"\\([0-9a-f]+)"}}', style)
         if rule is None:
@@ -61,9 +70,10 @@ def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
 
 def write_icons(folder: Path) -> None:
     """Write the font of the book's icons and the style sheet that puts it before the large one."""
-    wanted = codes(STYLE.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     with TTFont(FONT, recalcTimestamp=False) as font:
+        # the signs of firms are in another font of the theme
+        wanted = codes(STYLE.read_text(encoding="utf-8")) & set(font.getBestCmap())
         options = subset.Options(layout_features=[], notdef_outline=False)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=wanted)
