@@ -58,6 +58,7 @@ WHERE = {"design-tabs.js": "sd-tab-set", "tex-mml-chtml.js": 'class="math'}
 def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
     """Code points of icons, from the theme's style sheet."""
     found = {ord(match["icon"]) for match in VARIABLE.finditer(style)}
+    found.add(ord(" "))  # browsers measure a line with the font that holds the space
     for name in names:
         rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"\\([0-9a-f]+)"}}', style)
         if rule is None:
