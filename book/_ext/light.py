@@ -58,7 +58,6 @@ WHERE = {"design-tabs.js": "sd-tab-set", "tex-mml-chtml.js": 'class="math'}
 def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
     """Code points of icons, from the theme's style sheet."""
     found = {ord(match["icon"]) for match in VARIABLE.finditer(style)}
-    found.add(ord(" "))  # browsers measure a line with the font that holds the space
     for name in names:
         rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"\\([0-9a-f]+)"}}', style)
         if rule is None:
@@ -81,7 +80,8 @@ def write_icons(folder: Path) -> None:
         cutter.subset(font)
         font.flavor = "woff"
         font.save(folder / "icons.woff")
-    codepoints = ", ".join(f"U+{code:X}" for code in sorted(wanted))
+    # a browser measures lines with the font whose range has the space, and would fetch the other
+    codepoints = ", ".join(f"U+{code:X}" for code in sorted(wanted | {ord(" ")}))
     (folder / "icons.css").write_text(
         '@font-face {\n  font-family: "Font Awesome 6 Free";\n  font-weight: 900;\n'
         '  font-display: block;\n  src: url("icons.woff") format("woff");\n'
