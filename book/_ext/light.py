@@ -121,7 +121,8 @@ def _only_where_needed(app, pagename, templatename, context, doctree):
 def setup(app):
     """Connect the steps to the build."""
     # part of the configuration, so that a change writes every page again
-    app.add_config_value("lighter", [*map(list, MENDS), *WHERE.items()], "html")
+    content = [*map(list, MENDS), *WHERE.items(), *ICONS, ICON_STYLE]
+    app.add_config_value("lighter", content, "html")
     app.connect("builder-inited", _start)
     app.connect("html-page-context", _only_where_needed, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
