@@ -20,7 +20,7 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,11 @@ class Compressing(browsing.Quiet):
 
     protocol_version = "HTTP/1.1"
     made: dict[tuple[str, float], bytes] = {}  # noqa: RUF012  what has been compressed already
+
+    def handle(self):
+        """Answer until the browser leaves, which it may do at any time."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self):
         """Send a file, compressed where that makes it smaller."""

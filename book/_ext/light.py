@@ -24,10 +24,19 @@ STYLE = THEME / "styles/pydata-sphinx-theme.css"
 # icons of the theme's buttons, by their names, and of its boxes, by the style's variables
 ICONS = (
     *("angle-left", "angle-right", "arrow-up", "list", "magnifying-glass", "bars", "xmark"),
-    *("sun", "moon", "circle-half-stroke", "chevron-down", "chevron-right", "print", "expand"),
+    *(
+        "sun",
+        "moon",
+        "circle-half-stroke",
+        "angle-down",
+        "chevron-down",
+        "chevron-right",
+        "print",
+        "expand",
+    ),
     *("play", "pause", "stop", "retweet", "compress", "download", "file-pdf", "file", "check"),
 )
-VARIABLE = re.compile(r'--pst-icon-[\w-]+:\s*"\\(?P<code>[0-9a-f]{4})"')
+VARIABLE = re.compile(r'--pst-icon-[\w-]+:"(?P<icon>[\ue000-\uf8ff])"')
 
 MENDS = (
     Mend(
@@ -42,13 +51,31 @@ MENDS = (
     ),
 )
 
+# a family of its own: of two fonts of one family a browser also fetches the large one
+ICON_STYLE = """\
+@font-face {
+  font-family: "Icons of the book";
+  font-weight: 900;
+  font-display: block;
+  src: url("icons.woff") format("woff");
+}
+
+:root {
+  --fa-font-solid: normal 900 1em/1 "Icons of the book", "Font Awesome 6 Free" !important;
+}
+
+.fa-solid {
+  font-family: "Icons of the book", "Font Awesome 6 Free" !important;
+}
+"""
+
 # a script -> what a page has in it when it needs that script
 WHERE = {"design-tabs.js": "sd-tab-set", "tex-mml-chtml.js": 'class="math'}
 
 
 def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
     """Code points of icons, from the theme's style sheet."""
-    found = {int(match["code"], 16) for match in VARIABLE.finditer(style)}
+    found = {ord(match["icon"]) for match in VARIABLE.finditer(style)}
     for name in names:
         rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"\\([0-9a-f]+)"}}', style)
         if rule is None:
@@ -60,23 +87,18 @@ def codes(style: str, names: tuple[str, ...] = ICONS) -> set[int]:
 
 
 def write_icons(folder: Path) -> None:
-    """Write the font of the book's icons and the style sheet that puts it before the large one."""
-    wanted = codes(STYLE.read_text(encoding="utf-8"))
+    """Write the font of the book's icons and the style sheet that puts it first."""
     folder.mkdir(parents=True, exist_ok=True)
     with TTFont(FONT, recalcTimestamp=False) as font:
+        # the signs of firms are in another font of the theme
+        wanted = codes(STYLE.read_text(encoding="utf-8")) & set(font.getBestCmap())
         options = subset.Options(layout_features=[], notdef_outline=False)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=wanted)
         cutter.subset(font)
         font.flavor = "woff"
         font.save(folder / "icons.woff")
-    codepoints = ", ".join(f"U+{code:X}" for code in sorted(wanted))
-    (folder / "icons.css").write_text(
-        '@font-face {\n  font-family: "Font Awesome 6 Free";\n  font-weight: 900;\n'
-        '  font-display: block;\n  src: url("icons.woff") format("woff");\n'
-        f"  unicode-range: {codepoints};\n}}\n",
-        encoding="utf-8",
-    )
+    (folder / "icons.css").write_text(ICON_STYLE, encoding="utf-8")
 
 
 def _start(app):
@@ -99,7 +121,8 @@ def _only_where_needed(app, pagename, templatename, context, doctree):
 def setup(app):
     """Connect the steps to the build."""
     # part of the configuration, so that a change writes every page again
-    app.add_config_value("lighter", [*map(list, MENDS), *WHERE.items()], "html")
+    content = [*map(list, MENDS), *WHERE.items(), *ICONS, ICON_STYLE]
+    app.add_config_value("lighter", content, "html")
     app.connect("builder-inited", _start)
     app.connect("html-page-context", _only_where_needed, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
