@@ -16,28 +16,24 @@ from .browsing import pages, serving
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 
-def test_no_page_asks_another_host_or_has_an_error(site, html, visit):
-    for name in pages(html):
-        assert visit(site + name).faults == [], name
+TEXTS = """[...document.querySelectorAll(
+    'article img, article svg[role=img], article canvas, .structure-view')]
+  .map(e => e.alt ?? e.getAttribute('aria-label')
+    ?? e.closest('[aria-label]')?.getAttribute('aria-label') ?? '')"""
 
 
-def test_every_picture_says_what_it_shows(site, html, visit):
+def test_every_page_reads_well_wide_and_narrow_light_and_dark(site, html, visit):
+    """No outside host, no error, words for every picture, and no sideways scrolling on a phone."""
     for name in pages(html):
         page = visit(site + name)
-        texts = page.evaluate(
-            """[...document.querySelectorAll(
-                 'article img, article svg[role=img], article canvas, .structure-view')]
-               .map(e => e.alt ?? e.getAttribute('aria-label')
-                 ?? e.closest('[aria-label]')?.getAttribute('aria-label') ?? '')"""
-        )
+        texts = page.evaluate(TEXTS)
         assert all(len(text.strip()) >= 12 for text in texts), (name, texts)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_needs_no_sideways_scrolling(site, html, visit, scheme):
-    for name in pages(html):
-        page = visit(site + name, width=375, height=700, scheme=scheme)
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 376, name
+        page.set_viewport_size({"width": 375, "height": 700})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("s => document.documentElement.dataset.theme === s", arg=scheme)
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= 376, (name, scheme)
+        assert page.faults == [], name
 
 
 def pixels(view):
