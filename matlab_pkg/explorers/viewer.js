@@ -32,17 +32,19 @@ function pathOf(model) {
     };
   }
 
+  const where = (frame) => `${frame + 1} of ${count}: ${labels[frame]}`;
+
   function rows(frame) {
-    const where = count > 1 ? [["Frame", `${frame + 1} of ${count}: ${labels[frame]}`]] : [];
-    return [...facts[Math.min(frame, facts.length - 1)], ...where];
+    const last = count > 1 ? [["Frame", where(frame)]] : [];
+    return [...facts[Math.min(frame, facts.length - 1)], ...last];
   }
 
   const within = (frame) => Math.min(count - 1, Math.max(0, frame));
-  return { elements, labels, count, scene, rows, within };
+  return { elements, labels, count, scene, where, rows, within };
 }
 
-/* A clock that calls `tick` at a rate (1/s) and its button. */
-function clock(rate, tick) {
+/* A clock that calls `tick` at a rate (1/s), and its button; `changed` learns whether it runs. */
+function clock(rate, { tick, changed }) {
   let timer = 0;
   const toggle = button("Play", change);
 
@@ -61,6 +63,7 @@ function clock(rate, tick) {
   function change() {
     if (timer) stop();
     else play();
+    changed(timer !== 0);
   }
 
   return { toggle, stop, change };
@@ -83,17 +86,25 @@ function render({ model, el }) {
   let frame = Math.min(model.get("frame"), count - 1);
 
   const player = make("div", { class: "player", role: "group", "aria-label": "Frames" });
-  const { toggle, stop, change } = clock(model.get("rate"), () => go((frame + 1) % count));
+  const { toggle, stop, change } = clock(model.get("rate"), {
+    tick: () => go((frame + 1) % count),
+    changed: (plays) => tell(plays ? "Playing." : undefined),
+  });
   const bar = slider("Frame", count, {
     start: frame,
     words: (i) => labels[i],
-    action: (i) => (stop(), go(i)),
+    action: (i) => (stop(), tell(""), go(i)),
   });
   player.append(toggle, bar.row);
   const keys = { ",": () => step(-1), ".": () => step(1), " ": change };
   const [start, label] = ["start", "label"].map((key) => model.get(key));
   const view = stage({ elements, start, label, keys: count > 1 ? keys : {} });
   const table = build(el, view, count > 1 ? [player] : []);
+
+  /* What a screen reader says: on a step and on a stop, not at each frame that plays. */
+  function tell(words = `Frame ${path.where(frame)}.`) {
+    view.status.textContent = words;
+  }
 
   function show() {
     view.show(path.scene(frame));
@@ -112,9 +123,15 @@ function render({ model, el }) {
   function step(by) {
     stop();
     go(path.within(frame + by));
+    tell();
   }
 
-  const follow = () => go(path.within(model.get("frame")));
+  function follow() {
+    const next = path.within(model.get("frame"));
+    if (next === frame) return;
+    tell("");
+    go(next);
+  }
   model.on("change:frame", follow);
   show();
   return () => {
