@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import re
 
 import numpy as np
@@ -153,6 +154,66 @@ def test_who_asks_for_less_motion_gets_one_frame_a_second(book):
     page.emulate_media(reduced_motion="no-preference")
 
 
+LISTEN = """explorer => {
+  window.said = [];
+  const live = node => (node.getAttribute("aria-live") ?? "polite") !== "off" && node.textContent;
+  for (const node of explorer.querySelectorAll("[role=status], [role=alert], [aria-live], output"))
+    new MutationObserver(() => live(node) && said.push(node.textContent))
+      .observe(node, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+def test_a_path_is_told_when_it_starts_stops_or_steps_and_not_at_each_frame(book):
+    page, explorer = start(book, "structure")
+    explorer.evaluate(LISTEN)
+    explorer.locator("canvas").focus()
+    page.keyboard.press(" ")
+    page.wait_for_function("document.querySelector('.structure-explorer input').value > 3")
+    page.keyboard.press(" ")
+    stopped = facts(explorer)["Frame"]
+    page.keyboard.press(",")
+    stepped = facts(explorer)["Frame"]
+    assert page.evaluate("said") == ["Playing.", f"Frame {stopped}.", f"Frame {stepped}."]
+    explorer.get_by_role("slider").press("Home")
+    assert page.evaluate("said").pop() == f"Frame {stepped}."
+    assert explorer.locator(".status").inner_text() == ""
+
+
+FOCUSED = """() => {
+  const node = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(node);
+  const line = outlineStyle === "solid" ? parseFloat(outlineWidth) : 0;
+  return { inside: node.matches(".lab-explorer *"), name: node.ariaLabel || node.innerText, line };
+}"""
+
+
+@pytest.mark.parametrize("name", ["structure", "supercell"])
+def test_the_tab_key_reaches_every_control_with_a_name_and_a_visible_focus(book, name):
+    page, explorer = start(book, name)
+    explorer.locator("canvas").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    found = []
+    while (one := page.evaluate(FOCUSED))["inside"]:
+        found.append(one)
+        page.keyboard.press("Tab")
+    assert len(found) == explorer.locator("canvas, button:visible, input:visible").count()
+    assert len({one["name"].strip() for one in found} - {""}) == len(found)
+    assert min(one["line"] for one in found) >= 2
+
+
+@pytest.mark.parametrize("name", ["structure", "supercell"])
+def test_the_keys_of_the_picture_do_not_scroll_the_page(book, name):
+    page, explorer = start(book, name)
+    page.add_style_tag(content="html { scroll-behavior: auto !important; }")
+    explorer.locator("canvas").evaluate("canvas => canvas.focus({ preventScroll: true })")
+    before = page.evaluate("[scrollX, scrollY, location.href]")
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Shift+ArrowDown", "Home"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+        assert page.evaluate("[scrollX, scrollY, location.href]") == before, key
+
+
 def matrix(explorer, entries):
     """Type nine numbers, row by row."""
     for field, entry in zip(explorer.locator("input").all(), entries, strict=True):
@@ -225,6 +286,27 @@ def test_a_slider_shows_the_frame_of_its_value(book):
     ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
     text = picture.locator("text").first
     assert text.evaluate("e => getComputedStyle(e).fill") == ink
+
+
+def test_the_words_of_a_figure_are_readable_on_a_phone_and_do_not_overlap(book):
+    page, explorer = start(book, "frames")
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 375, "height": 700})
+    words = explorer.locator(".picture svg").evaluate(
+        """svg => [...svg.querySelectorAll('text')].map(e => {
+             const {left, right, top, bottom} = e.getBoundingClientRect();
+             const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+             const size = scale * parseFloat(getComputedStyle(e).fontSize);
+             return {left, right, top, bottom, size};
+           })"""
+    )
+    page.set_viewport_size(wide)
+    assert len(words) > 10
+    assert min(word["size"] for word in words) >= 10
+    for one, other in itertools.combinations(words, 2):
+        beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+        assert beside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+    assert max(word["right"] for word in words) <= 375
 
 
 @pytest.mark.parametrize("name", ["frames", "structure"])

@@ -26,7 +26,8 @@ export function slider(name, count, { start = 0, words, action }) {
     step: 1,
     "aria-label": name,
   });
-  const output = make("output");
+  // the slider itself says its value; an output would say it again, at each frame that plays
+  const output = make("output", { "aria-live": "off" });
   row.append(make("span", {}, name), input, output);
   function set(value) {
     input.value = value;

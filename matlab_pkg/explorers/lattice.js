@@ -21,22 +21,23 @@ export function newCell(matrix, cell) {
   return [0, 3, 6].flatMap((row) => times(matrix.slice(row, row + 3), cell));
 }
 
+/* Corners of the old lattice in a box that holds the new cell: triples of whole numbers. */
+function cornersAround(matrix) {
+  const [first, second, third] = [0, 1, 2].map((k) => {
+    const column = [matrix[k], matrix[3 + k], matrix[6 + k]];
+    const sum = (sign) => column.filter((x) => x * sign > 0).reduce((a, b) => a + b, 0);
+    const [low, high] = [sum(-1), sum(1)];
+    return Array.from({ length: high - low + 1 }, (_, n) => low + n);
+  });
+  return first.flatMap((i) => second.flatMap((j) => third.map((k) => [i, j, k])));
+}
+
 /* Corners of the old lattice inside the new cell: |det| triples of whole numbers. */
 export function latticePoints(matrix) {
   const det = determinant(matrix);
   const inverse = adjugate(matrix).map((value) => value * Math.sign(det));
-  const bounds = [0, 1, 2].map((k) => {
-    const column = [matrix[k], matrix[3 + k], matrix[6 + k]];
-    const sum = (sign) => column.filter((x) => x * sign > 0).reduce((a, b) => a + b, 0);
-    return [sum(-1), sum(1)];
-  });
-  const found = [];
-  for (let i = bounds[0][0]; i <= bounds[0][1]; i++)
-    for (let j = bounds[1][0]; j <= bounds[1][1]; j++)
-      for (let k = bounds[2][0]; k <= bounds[2][1]; k++)
-        if (times([i, j, k], inverse).every((u) => u >= 0 && u < Math.abs(det)))
-          found.push([i, j, k]);
-  return found;
+  const inside = (u) => u >= 0 && u < Math.abs(det);
+  return cornersAround(matrix).filter((corner) => times(corner, inverse).every(inside));
 }
 
 /* Sites in the new cell: Cartesian positions, and for each the number of the old atom. */
