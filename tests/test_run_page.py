@@ -19,7 +19,7 @@ SAME = [
     (re.compile("[−–]"), "-"),
     (re.compile(r"\s+"), " "),
 ]
-READY = "document.querySelector('.run-page .run-status').textContent.includes('ready')"
+READY = "document.querySelector('.run-page .run-status')?.textContent.includes('ready')"
 IDLE = """[...document.querySelectorAll('.cell .run-status')].every(
   s => !s.parentElement.querySelector('button').disabled && s.textContent !== 'Waiting')"""
 
