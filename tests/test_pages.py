@@ -65,8 +65,22 @@ def structure_views(page):
     return views
 
 
-@pytest.mark.parametrize("how", ["mouse", "keyboard"])
-def test_every_structure_is_drawn_and_turns(site, html, visit, how):
+def dragged(page, view):
+    box = view.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 25, steps=6)
+    page.mouse.up()
+
+
+def keyed(page, view):
+    view.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+
+
+def test_every_structure_is_drawn_and_turns_by_mouse_and_by_keyboard(site, html, visit):
     names = [n for n in pages(html) if "structure-view" in (html / n).read_text(encoding="utf-8")]
     assert "2-automation.html" in names
     for name in names:
@@ -74,38 +88,31 @@ def test_every_structure_is_drawn_and_turns(site, html, visit, how):
         for number, view in enumerate(structure_views(page)):
             view.scroll_into_view_if_needed()
             assert drawn(view) > 0.05, f"{name}: structure {number} is blank"
-            if how == "mouse":
-                box = view.bounding_box()
-                x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-                before = pixels(view)
-                page.mouse.move(x, y)
-                page.mouse.down()
-                page.mouse.move(x + 60, y + 25, steps=6)
-                page.mouse.up()
-            else:
-                view.focus()
+            for turn in (dragged, keyed):
                 page.wait_for_timeout(300)
                 before = pixels(view)
-                for _ in range(4):
-                    page.keyboard.press("ArrowRight")
-            page.wait_for_timeout(500)
-            assert changed(before, pixels(view)) > 0.02, f"{name}: structure {number} stays"
+                turn(page, view)
+                page.wait_for_timeout(500)
+                share = changed(before, pixels(view))
+                assert share > 0.02, f"{name}: structure {number} stays ({turn.__name__})"
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_a_structure_stays_in_its_frame_and_lets_the_page_scroll(site, visit, width):
-    page = visit(site + "2-automation.html", width=width, height=700)
-    for view in structure_views(page):
-        view.scroll_into_view_if_needed()
-        frame, picture = view.bounding_box(), view.locator("canvas").first.bounding_box()
-        for start, size in (("x", "width"), ("y", "height")):
-            assert picture[start] >= frame[start] - 1
-            assert picture[start] + picture[size] <= frame[start] + frame[size] + 1
-        page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
-        before = page.evaluate("scrollY")
-        page.mouse.wheel(0, -120)
-        page.wait_for_timeout(300)
-        assert page.evaluate("scrollY") < before
+def test_a_structure_stays_in_its_frame_and_lets_the_page_scroll(site, visit):
+    page = visit(site + "2-automation.html", height=700)
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.wait_for_timeout(500)
+        for view in structure_views(page):
+            view.scroll_into_view_if_needed()
+            frame, picture = view.bounding_box(), view.locator("canvas").first.bounding_box()
+            for start, size in (("x", "width"), ("y", "height")):
+                assert picture[start] >= frame[start] - 1
+                assert picture[start] + picture[size] <= frame[start] + frame[size] + 1
+            page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+            before = page.evaluate("scrollY")
+            page.mouse.wheel(0, -120)
+            page.wait_for_timeout(300)
+            assert page.evaluate("scrollY") < before
 
 
 def score(page):
@@ -179,8 +186,7 @@ def contrast(page, selector):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_a_cell_shows_can_be_read_in_light_and_dark(site, visit, scheme):
+def test_what_a_cell_shows_can_be_read_in_light_and_dark(site, visit):
     for name, selectors in {
         "1-materials-informatics.html": [
             ".search-game .score",
@@ -190,9 +196,13 @@ def test_what_a_cell_shows_can_be_read_in_light_and_dark(site, visit, scheme):
         "data.html": [".dataset-card td", ".dataset-card th"],
         "notation.html": ["table.quantities td"],
     }.items():
-        page = visit(site + name, scheme=scheme)
-        for selector in selectors:
-            assert contrast(page, selector) >= 4.5, (name, selector)
+        page = visit(site + name)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("s => document.documentElement.dataset.theme === s", arg=scheme)
+            page.wait_for_function("!document.getAnimations().length")
+            for selector in selectors:
+                assert contrast(page, selector) >= 4.5, (name, selector, scheme)
 
 
 def test_the_table_of_symbols_has_a_row_for_each_quantity(site, visit):
