@@ -10,13 +10,14 @@ Read it from the bottom up:
 3. ``structures``: crystals as data: supercells, strains, substitutions, file formats
 4. ``neighbours``: who is closer than a cutoff, in crystals, slabs and clusters
 5. ``automation``: what typing by hand costs, in seconds and in mistakes
-6. ``search``: trial and error against a model that chooses the next experiment
-7. ``plots``: one theme, and figures from tables
-8. ``explorers``: figures that answer the mouse and the keyboard
-9. ``exercises``: an answer checked, a hint given
-10. ``grading``: the teacher's side: assignments, released and checked
-11. ``serve``: the built book on your own machine, with Python behind it
-12. ``cli``: the command ``matlab-pkg``
+6. ``potentials``: the energy of atoms by their distances, and the forces it makes
+7. ``search``: trial and error against a model that chooses the next experiment
+9. ``plots``: one theme, and figures from tables
+10. ``explorers``: figures that answer the mouse and the keyboard
+11. ``exercises``: an answer checked, a hint given
+12. ``grading``: the teacher's side: assignments, released and checked
+13. ``serve``: the built book on your own machine, with Python behind it
+14. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"
