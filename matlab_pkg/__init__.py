@@ -12,6 +12,7 @@ Read it from the bottom up:
 5. ``automation``: what typing by hand costs, in seconds and in mistakes
 6. ``potentials``: the energy of atoms by their distances, and the forces it makes
 7. ``search``: trial and error against a model that chooses the next experiment
+8. ``md``: atoms that move: the loop, its integrators, and runs that are watched
 9. ``plots``: one theme, and figures from tables
 10. ``explorers``: figures that answer the mouse and the keyboard
 11. ``exercises``: an answer checked, a hint given
