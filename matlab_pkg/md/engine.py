@@ -98,8 +98,6 @@ class PairEngine:
         self._list()
         self.sum.refuse_overlap()
         self._forces()
-        self._list()  # the second list can use the forces of the first
-        self._forces()
 
     def _list(self) -> None:
         """Make a new list, around where atoms will be in the middle of its life."""
@@ -219,7 +217,7 @@ class PairEngine:
         >>> PairEngine(state, well, 0.1).potential_energy()
         -1.0
         """
-        return float(self.sum.energies()[0].sum())
+        return float(self.sum.energies().sum())
 
     def state(self) -> State:
         """Where the atoms are now.

@@ -87,8 +87,11 @@ class PairCalculator(Calculator):
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if "forces" in properties:
                 self.results["forces"] = self._sum.forces()
-            if {*properties} - {"forces"}:
+            if {*properties} & {"energy", "energies", "free_energy"}:
                 self._add_energies()
+            if "stress" in properties:
+                stress_cc = -self._sum.virial() / self.atoms.get_volume()
+                self.results["stress"] = full_3x3_to_voigt_6_stress(stress_cc)
         self._refuse_overlaps()
 
     def _move(self, changes: tuple[str, ...]) -> None:
@@ -105,15 +108,14 @@ class PairCalculator(Calculator):
             self._sum.place(home_cn)
 
     def _add_energies(self) -> None:
-        energies, virial_cc = self._sum.energies()
+        energies = self._sum.energies()
         energy = float(energies.sum())
         self.results.update(energy=energy, free_energy=energy, energies=energies)
-        if self.atoms.cell.rank == 3:
-            stress_cc = -virial_cc / self.atoms.get_volume()
-            self.results["stress"] = full_3x3_to_voigt_6_stress(stress_cc)
 
     def _refuse_overlaps(self) -> None:
-        values = self.results.get("forces", self.results.get("energies"))
+        values = self.results.get(
+            "forces", self.results.get("energies", self.results.get("stress"))
+        )
         large = 1e12 * self.potential.scale * self._sum.length
         if not np.abs(values).max() < large:  # also where a number is not finite
             kept, self.results = self.results, {}

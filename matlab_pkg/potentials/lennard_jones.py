@@ -98,9 +98,13 @@ class LennardJones(PairPotential):
         r2_p *= work_p
 
     def _pair_energy(self, r_p: np.ndarray) -> np.ndarray:
-        s6_p = (self.sigma / r_p) ** 6
+        s6_p = self._sixth(r_p)
         return 4 * self.epsilon * (s6_p * s6_p - s6_p)
 
     def _pair_force(self, r_p: np.ndarray) -> np.ndarray:
-        s6_p = (self.sigma / r_p) ** 6
+        s6_p = self._sixth(r_p)
         return 24 * self.epsilon * (2 * s6_p * s6_p - s6_p) / r_p
+
+    def _sixth(self, r_p: np.ndarray) -> np.ndarray:
+        s2_p = (self.sigma / r_p) ** 2
+        return s2_p * s2_p * s2_p  # products are faster than a power

@@ -236,15 +236,13 @@ class PairSum:
         np.less(r2_p, self.cutoff**2, out=inside_p)
         return d_p, h_p, r2_p, inside_p
 
-    def energies(self) -> tuple[np.ndarray, np.ndarray]:
-        """Energy of each atom, half of each of its pairs, and the virial.
+    def energies(self) -> np.ndarray:
+        """Energy of each atom: half of each of its pairs.
 
         Returns
         -------
-        energy_n : np.ndarray, shape (n,), eV
+        np.ndarray, shape (n,), eV
             Energies, in the caller's order.
-        virial_cc : np.ndarray, shape (3, 3), eV
-            Sum over pairs of vector times force, the caller's axes.
 
         Examples
         --------
@@ -252,24 +250,48 @@ class PairSum:
         >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3, shift=False)
         >>> total = PairSum(bond, ase.Atoms("H2"))
         >>> _ = total.place(np.array([[0.0, 1], [0, 0], [0, 0]]))
-        >>> total.energies()[0].tolist()
+        >>> total.energies().tolist()
         [-0.5, -0.5]
         """
-        energy_g, virial_cc = np.zeros(len(self.z_g)), np.zeros((3, 3))
+        energy_g = np.zeros(len(self.z_g))
         self._follow()
         for rows_i, count_i, begin_i, j_p in self.blocks:
-            d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
+            _, _, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
             near = np.flatnonzero(inside_p)
             pair_p = np.zeros(len(j_p))
             pair_p[near] = self.potential.inner_energy(np.sqrt(r2_p[near]) * self.length)
             energy_g[rows_i] += np.add.reduceat(pair_p, begin_i)
             np.add.at(energy_g, j_p, pair_p)
+        np.add.at(energy_g, self.parent_g, energy_g[self.n :])
+        return self._caller(energy_g[: self.n] / 2)
+
+    def virial(self) -> np.ndarray:
+        """Sum over pairs of vector times force.
+
+        Returns
+        -------
+        np.ndarray, shape (3, 3), eV
+            The virial, in the caller's axes.
+
+        Examples
+        --------
+        Atoms that are too close push outwards.
+
+        >>> from matlab_pkg.potentials import Morse
+        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H2"))
+        >>> _ = total.place(np.array([[0.0, 0.9], [0, 0], [0, 0]]))
+        >>> bool(total.virial()[0, 0] > 0)
+        True
+        """
+        virial_cc = np.zeros((3, 3))
+        self._follow()
+        for rows_i, count_i, _, j_p in self.blocks:
+            d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
             self.potential.strength(r2_p, inside_p, self._buffers[3][: len(j_p)])
             vector_cp = np.array([d_p.real, d_p.imag, h_p])
             virial_cc += (vector_cp * r2_p) @ vector_cp.T
-        np.add.at(energy_g, self.parent_g, energy_g[self.n :])
         virial_cc *= self.potential.scale * self.length
-        return self._caller(energy_g[: self.n] / 2), self.turn_cc @ virial_cc @ self.turn_cc.T
+        return self.turn_cc @ virial_cc @ self.turn_cc.T
 
     def forces(self) -> np.ndarray:
         """Forces on the atoms where they are now.
