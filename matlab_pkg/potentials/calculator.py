@@ -83,6 +83,7 @@ class PairCalculator(Calculator):
         super().calculate(atoms, properties, system_changes)
         _validate.structure(self.atoms)
         if system_changes or self._sum is None:
+            self.results = {}
             self._move(system_changes)
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if "forces" in properties:
