@@ -8,14 +8,17 @@ Read it from the bottom up:
 1. ``units``: what each quantity is called, and its unit
 2. ``datasets``: tables and structures, each with a card that says where it comes from
 3. ``structures``: crystals as data: supercells, strains, substitutions, file formats
-4. ``automation``: what typing by hand costs, in seconds and in mistakes
-5. ``search``: trial and error against a model that chooses the next experiment
-6. ``plots``: one theme, and figures from tables
-7. ``explorers``: figures that answer the mouse and the keyboard
-8. ``exercises``: an answer checked, a hint given
-9. ``grading``: the teacher's side: assignments, released and checked
-10. ``serve``: the built book on your own machine, with Python behind it
-11. ``cli``: the command ``matlab-pkg``
+4. ``neighbours``: who is closer than a cutoff, in crystals, slabs and clusters
+5. ``automation``: what typing by hand costs, in seconds and in mistakes
+6. ``potentials``: the energy of atoms by their distances, and the forces it makes
+7. ``search``: trial and error against a model that chooses the next experiment
+8. ``md``: atoms that move: the loop, its integrators, and runs that are watched
+9. ``plots``: one theme, and figures from tables
+10. ``explorers``: figures that answer the mouse and the keyboard
+11. ``exercises``: an answer checked, a hint given
+12. ``grading``: the teacher's side: assignments, released and checked
+13. ``serve``: the built book on your own machine, with Python behind it
+14. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

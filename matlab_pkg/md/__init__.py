@@ -1,0 +1,12 @@
+"""Molecular dynamics: atoms that move by the forces between them.
+
+Read it in this order: `integrators` (a step in words), `loops` (the whole engine, slow and
+obvious), `state`, `run` (what a caller sees), `engine` (fast), and below them
+`potentials.pair_sum` and `neighbours.half_list`.
+"""
+
+from matlab_pkg.md.integrators import INTEGRATORS
+from matlab_pkg.md.run import ExplodedError, Run, run
+from matlab_pkg.md.state import State
+
+__all__ = ["INTEGRATORS", "ExplodedError", "Run", "State", "run"]

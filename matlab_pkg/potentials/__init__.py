@@ -1,0 +1,8 @@
+"""Interatomic potentials: the energy of atoms by their distances, and the forces it makes."""
+
+from matlab_pkg.potentials.buckingham import Buckingham
+from matlab_pkg.potentials.lennard_jones import LennardJones
+from matlab_pkg.potentials.morse import Morse
+from matlab_pkg.potentials.pair_potential import PairPotential
+
+__all__ = ["Buckingham", "LennardJones", "Morse", "PairPotential"]
