@@ -22,8 +22,9 @@ TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless"]
 TESTS = [
     *(f"tests/test_{name}.py" for name in ("automation", "band_gaps", "datasets", "exercises")),
     *(f"tests/test_{name}.py" for name in ("expect", "explorers", "plots", "search", "structures")),
-    *(f"tests/test_{name}.py" for name in ("units", "validate")),
+    *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "units", "validate")),
     *(f"matlab_pkg/{name}" for name in ("automation", "datasets", "exercises", "explorers")),
+    *(f"matlab_pkg/{name}" for name in ("md", "neighbours", "potentials")),
     *(f"matlab_pkg/{name}" for name in ("plots.py", "search", "structures", "units.py")),
 ]
 
