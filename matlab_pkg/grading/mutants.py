@@ -194,10 +194,15 @@ def _tried(limit_s: float, function: Callable, *arguments: object) -> tuple[obje
     """What a function returns, and whether it crashed or had to be stopped."""
     before = signal.signal(signal.SIGALRM, _stop)
     try:
-        # and again each second, should a mutant catch the first
-        signal.setitimer(signal.ITIMER_REAL, limit_s, 1.0)
-        return function(*arguments), False
-    except (Exception, SystemExit, _Overtime):
+        try:
+            # and again each second, should a mutant catch the first
+            signal.setitimer(signal.ITIMER_REAL, limit_s, 1.0)
+            return function(*arguments), False
+        except (Exception, SystemExit):
+            return None, True
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except _Overtime:  # in the function, or while the timer was being switched off
         return None, True
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
