@@ -79,6 +79,7 @@ def test_a_flood_of_text_is_cut_and_told(play):
         ("import torch", "ModuleNotFoundError", 1, "torch does not run inside a browser"),
         ("import no_such", "ModuleNotFoundError", 1, "It is not among the libraries"),
         ("raise MemoryError", "MemoryError", 1, "Make the problem smaller"),
+        ("raise OSError(29, 'I/O error')", "OSError", 1, "write the value into the cell"),
         ("raise SystemExit(3)", "SystemExit", 1, ""),
         ("raise KeyboardInterrupt", "KeyboardInterrupt", 1, ""),
     ],

@@ -15,6 +15,7 @@ import os
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 
 import pictures
@@ -232,6 +233,8 @@ def help_with(error: BaseException) -> str:
         return "Was the cell that makes it run? Python here knows only what you ran on this page."
     if isinstance(error, MemoryError):
         return "The browser gives a page no more memory. Make the problem smaller."
+    if isinstance(error, (OSError, EOFError)) and getattr(error, "errno", 29) == 29:
+        return "A page cannot ask for input: write the value into the cell."
     if isinstance(error, OSError) and getattr(error, "errno", None) in (23, 26, 138):
         return "A page has no network and no files but its own."
     return ""
@@ -240,6 +243,8 @@ def help_with(error: BaseException) -> str:
 def prepare(home: str) -> None:
     """Make the working folder, and let matplotlib draw without a window."""
     os.environ["MPLBACKEND"] = "agg"
+    # plt.show() has nothing to do: each figure is shown when its cell ends
+    warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
     # it tells at every start of a page that it looks for fonts
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     os.makedirs(home, exist_ok=True)  # noqa: PTH103
