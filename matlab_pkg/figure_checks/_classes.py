@@ -59,6 +59,41 @@ def check(ax: Axes) -> Iterator[Finding]:
     )
 
 
+def class_colours(ax: Axes) -> dict[str, str]:
+    """Colours that tell the classes of a figure apart.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+
+    Returns
+    -------
+    dict of str
+        Colour, such as ``"#0072b2"``, by the name of the class; classes without a name are
+        counted.
+
+    Raises
+    ------
+    TypeError
+        If `ax` holds no axes.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> for name, shade in {"iron": "red", "zinc": "blue"}.items():
+    ...     lines = ax.plot([1, 2], color=shade, label=name)
+    >>> class_colours(ax)
+    {'iron': '#ff0000', 'zinc': '#0000ff'}
+    """
+    found: dict[str, str] = {}
+    for one in [c for some in map(_classes, _axes.collect(ax)) for c in some]:
+        if to_hex(one.colour) not in found.values():
+            found[one.name or f"class {len(found) + 1}"] = to_hex(one.colour)
+    return found
+
+
 def _named(one: Class) -> str:
     code = to_hex(one.colour)
     return f"{one.name!r} ({code})" if one.name else code

@@ -14,7 +14,7 @@ from matlab_pkg.figure_checks import _axes, _bars
 from matlab_pkg.figure_checks._finding import Finding
 
 SMALLEST_PT = 5.75
-"""float, units of 1/72 inch: smallest size of type. Reason: journals ask for 5 to 7, and "xx-small" is 5.79."""
+"""float, units of 1/72 inch: smallest size of type. Reason: journals ask for 5 to 7."""
 
 # quantities that mean nothing without a unit; "time" or "length" may count steps or atoms
 DIMENSIONED = re.compile(
