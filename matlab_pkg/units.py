@@ -66,6 +66,7 @@ QUANTITIES = {
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
+    "compounds": Quantity("number of compounds", "", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
     "electronegativity": Quantity("electronegativity of X", r"\chi", "Pauling scale"),
     "electronegativity_range": Quantity(

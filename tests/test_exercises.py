@@ -35,6 +35,8 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
+from .answers import exercises_5
+
 mpl.use("agg")
 check = exercises.check
 LABELS = list(_check.EXERCISES)
@@ -512,6 +514,8 @@ WRONG["automation-anions"].append(
         "bond",
     )
 )
+RIGHT |= exercises_5.RIGHT
+WRONG |= exercises_5.WRONG
 
 ODD = [
     [],
