@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from collections.abc import Mapping
 
@@ -75,7 +74,7 @@ def judge_redrawn(answer: object) -> str:
 
     ax = _drawn.axes(answer, or_else="whatever you have drawn into")
     wanted = np.sort(list(figure_checks.planted_values("bars").values()))
-    if not any(_alike(values, wanted) for values in _shown(ax)):
+    if not any(_alike(values, wanted) for values in _drawn.quantities(ax)):
         raise NotYet("The figure should show the four values of the chart.", "other-values")
     try:
         found = figure_checks.audit(ax)
@@ -90,15 +89,6 @@ def judge_redrawn(answer: object) -> str:
     if found:
         raise NotYet(f"`figure_checks.audit` should find nothing, and finds {kinds[0]!r}.")
     return "The figure shows the values as they are, and nothing in it is found to mislead."
-
-
-def _shown(ax: object) -> list[np.ndarray]:
-    """What could be the values of a figure: lengths of its bars, places of its points."""
-    sizes = [(one.get_width(), one.get_height()) for one in ax.patches if hasattr(one, "get_width")]
-    found = [np.array(part, dtype=float) for part in zip(*sizes, strict=True)]
-    with contextlib.suppress(NotYet):
-        found += list(_drawn.points(ax).T)
-    return found
 
 
 def _alike(values: np.ndarray, wanted: np.ndarray) -> bool:

@@ -109,7 +109,7 @@ def _figure(name: str, drawn: object, alt: Mapping[str, str]) -> dict:
             f"figures[{name!r}] = {_validate.shown(drawn)} is a {type(drawn).__name__}; give "
             "matplotlib axes, or a figure."
         )
-    found = [(ax.get_title(), figure_checks.class_colours(ax)) for ax in figure.axes]
+    found = [(_title(ax), figure_checks.class_colours(ax)) for ax in figure.axes]
     panels = [(title, classes) for title, classes in found if len(classes) > 1]
     with mpl.rc_context(plots.THEME):
         picture = frames._svg(figure)["svg"]
@@ -127,6 +127,10 @@ def _figure(name: str, drawn: object, alt: Mapping[str, str]) -> dict:
             for kind in colour.DEFICIENCIES
         ],
     }
+
+
+def _title(ax: Axes) -> str:
+    return next(filter(None, (ax.get_title(loc=loc) for loc in ("left", "center", "right"))), "")
 
 
 def _closest(title: str, classes: Mapping[str, str], kind: str, severity: float) -> dict:

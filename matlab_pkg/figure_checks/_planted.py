@@ -107,7 +107,7 @@ def _circles(ax: Axes, names: list[str], values: np.ndarray) -> None:
     places = np.array([0.9, 3.6, 8.4])
     for place, name, value in zip(places, names, values, strict=True):
         ax.add_patch(Circle((place, 3), 0.8 * value, color=plots.COLOURS[0]))
-        ax.text(place, -0.6, f"{name}\n{value:g} t", ha="center")
+        ax.text(place, 0.2, f"{name}\n{value:g} t", ha="center", va="top")
     ax.set(xlim=(-0.5, 11.5), ylim=(-1, 6), aspect="equal")
     ax.axis("off")
 
