@@ -78,10 +78,10 @@ WRONG = {
         ),
         (
             _FUNCTION.format(body=_EFFECTS.replace("return ", "return abs(") + ")"),
-            4,
+            3,
             "should be right to",
         ),
-        (_FUNCTION.format(body="return str(1.0)"), 1, "is a text"),
+        (_FUNCTION.format(body="return str(1.0)"), 0, "is a text"),
     ],
     "redrawn": [
         (_FIGURE + "ax.bar(list(yields), list(yields.values()))\nredrawn = ax\n", 3, "unit: %"),
