@@ -2,7 +2,7 @@
 
 Read it in this order: `integrators` (a step in words), `loops` (the whole engine, slow and
 obvious), `state`, `run` (what a caller sees), `engine` (fast), and below them
-`potentials.pair_sum` and `neighbours.half_list`.
+`potentials.pair_sum`, `potentials.listed` and `neighbours.half_list`.
 """
 
 from matlab_pkg.md.integrators import INTEGRATORS

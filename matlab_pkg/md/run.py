@@ -14,11 +14,13 @@ import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
-from matlab_pkg.md.engine import CalculatorEngine, Explosion, PairEngine
+from matlab_pkg.md.calculator_engine import CalculatorEngine
+from matlab_pkg.md.engine import PotentialEngine
+from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.state import State
-from matlab_pkg.potentials import PairPotential
-from matlab_pkg.potentials.calculator import PairCalculator
+from matlab_pkg.potentials import Potential
+from matlab_pkg.potentials.calculator import PotentialCalculator
 
 SAMPLES = 100
 """int, no unit: about how many samples a run takes unless told. Reason: enough for a figure, and
@@ -111,7 +113,7 @@ def run(
     atoms: ase.Atoms,
     *,
     steps: int,
-    potential: PairPotential | Calculator | None = None,
+    potential: Potential | Calculator | None = None,
     timestep_fs: float | None = None,
     timestep: float | None = None,
     integrator: str = "velocity_verlet",
@@ -126,7 +128,7 @@ def run(
         The atoms with their velocities. They are not changed.
     steps : int, no unit
         How many steps.
-    potential : PairPotential or ase.calculators.calculator.Calculator, optional
+    potential : Potential or ase.calculators.calculator.Calculator, optional
         What acts between the atoms; without it, `atoms.calc`. A potential of `matlab_pkg` runs on
         the fast engine.
     timestep_fs : float, fs
@@ -203,7 +205,7 @@ def run(
 
 
 def _advance(
-    engine: PairEngine | CalculatorEngine, integrator: str, n: int, log: _Log, asked: list
+    engine: PotentialEngine | CalculatorEngine, integrator: str, n: int, log: _Log, asked: list
 ) -> None:
     """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
     first, *inner = INTEGRATORS[integrator]
@@ -234,7 +236,7 @@ class _Log:
         self.atoms, self.integrator, self.timestep = atoms, integrator, timestep
         self.observers, self.samples, self.step = observers, [], 0
 
-    def sample(self, step: int, engine: PairEngine | CalculatorEngine) -> None:
+    def sample(self, step: int, engine: PotentialEngine | CalculatorEngine) -> None:
         """Keep energies and the state, then call the observers."""
         state = engine.state()
         energies = engine.potential_energy(), state.kinetic_energy
@@ -285,15 +287,15 @@ def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
 
 
 def _engine(
-    atoms: ase.Atoms, potential: PairPotential | Calculator | None, timestep: float
-) -> PairEngine | CalculatorEngine:
+    atoms: ase.Atoms, potential: Potential | Calculator | None, timestep: float
+) -> PotentialEngine | CalculatorEngine:
     state = State.of(atoms)
     if potential is None:
         potential = atoms.calc
-    if isinstance(potential, PairCalculator):
+    if isinstance(potential, PotentialCalculator):
         potential = potential.potential
-    if isinstance(potential, PairPotential):
-        return PairEngine(state, potential, timestep)
+    if isinstance(potential, Potential):
+        return PotentialEngine(state, potential, timestep)
     if hasattr(potential, "get_forces"):
         return CalculatorEngine(atoms, potential, timestep)
     raise TypeError(
