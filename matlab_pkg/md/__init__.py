@@ -6,7 +6,8 @@ obvious), `state`, `run` (what a caller sees), `engine` (fast), and below them
 """
 
 from matlab_pkg.md.integrators import INTEGRATORS
-from matlab_pkg.md.run import ExplodedError, Run, run
+from matlab_pkg.md.record import ExplodedError, Run
+from matlab_pkg.md.run import run
 from matlab_pkg.md.state import State
 
 __all__ = ["INTEGRATORS", "ExplodedError", "Run", "State", "run"]

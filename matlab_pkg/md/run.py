@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import ase
 import ase.units
-import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
+from matlab_pkg.md._log import Log, Observer, exploded
 from matlab_pkg.md.calculator_engine import CalculatorEngine
 from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
+from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
 from matlab_pkg.potentials import Potential
 from matlab_pkg.potentials.calculator import PotentialCalculator
@@ -25,88 +25,6 @@ from matlab_pkg.potentials.calculator import PotentialCalculator
 SAMPLES = 100
 """int, no unit: about how many samples a run takes unless told. Reason: enough for a figure, and
 their energies cost little."""
-
-Observer = Callable[[int, ase.Atoms], object]
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What a run did.
-
-    Names of arrays: t samples.
-
-    Parameters
-    ----------
-    atoms : ase.Atoms, positions in Å
-        The atoms at the last sample, with velocities, not wrapped into the cell.
-    integrator : str
-        One of `INTEGRATORS`.
-    timestep : float, sqrt(u Å2/eV)
-        Length of a step.
-    step_t : np.ndarray of int, shape (t,), no unit
-        Number of each sample's step; the first is 0.
-    potential_energy_t, kinetic_energy_t : np.ndarray, shape (t,), eV
-        Energies of all atoms at each sample.
-    stopped : str
-        Why the run ended early; empty when it did not.
-
-    Examples
-    --------
-    >>> Run(ase.Atoms("Ar"), "velocity_verlet", 1.0, np.arange(2), np.zeros(2), np.ones(2), "")
-    Run('velocity_verlet': 1 atom, 1 step, 2 samples)
-    """
-
-    atoms: ase.Atoms
-    integrator: str
-    timestep: float
-    step_t: np.ndarray
-    potential_energy_t: np.ndarray
-    kinetic_energy_t: np.ndarray
-    stopped: str
-
-    def __repr__(self) -> str:
-        counts = [(len(self.atoms), "atom"), (int(self.step_t[-1]), "step")]
-        counts += [(len(self.step_t), "sample")]
-        words = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
-        return f"Run({self.integrator!r}: {words}{f'; {self.stopped}' if self.stopped else ''})"
-
-    @property
-    def total_energy_t(self) -> np.ndarray:
-        """Potential and kinetic energy at each sample: shape (t,), eV."""
-        return self.potential_energy_t + self.kinetic_energy_t
-
-    @property
-    def time_fs_t(self) -> np.ndarray:
-        """Time of each sample: shape (t,), fs."""
-        return self.step_t * (self.timestep / ase.units.fs)
-
-    @property
-    def temperature_K_t(self) -> np.ndarray:
-        """Temperature at each sample, 2/3 of the kinetic energy an atom: shape (t,), K."""
-        return self.kinetic_energy_t * 2 / (3 * len(self.atoms) * ase.units.kB)
-
-
-class ExplodedError(RuntimeError):
-    """A run that exploded: an atom moved too far in one step.
-
-    Parameters
-    ----------
-    message : str
-        The step, the atom and what to do.
-    run : Run
-        What was done until the last good sample.
-    step, atom : int, no unit
-        Where it happened.
-
-    Examples
-    --------
-    >>> issubclass(ExplodedError, RuntimeError)
-    True
-    """
-
-    def __init__(self, message: str, run: Run, *, step: int, atom: int):
-        super().__init__(message)
-        self.run, self.step, self.atom = run, step, atom
 
 
 def run(
@@ -174,6 +92,7 @@ def run(
     --------
     Argon keeps its energy while it melts.
 
+    >>> import numpy as np
     >>> from ase.build import bulk
     >>> from matlab_pkg.potentials import LennardJones
     >>> argon = bulk("Ar", a=5.4, cubic=True).repeat(4)
@@ -189,7 +108,7 @@ def run(
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
     length = _timestep(timestep_fs, timestep)
     engine = _engine(atoms, potential, length)
-    log = _Log(atoms, integrator, length, tuple(observers))
+    log = Log(atoms, integrator, length, tuple(observers))
     with _asked_to_stop() as asked:
         try:
             log.sample(0, engine)
@@ -199,13 +118,13 @@ def run(
         except KeyboardInterrupt:
             asked.append(True)
         except Explosion as explosion:
-            raise _exploded(explosion, log) from None
+            raise exploded(explosion, log) from None
     stopped = f"interrupted after step {log.samples[-1][0]} of {steps}" if asked else ""
     return log.run(stopped)
 
 
 def _advance(
-    engine: PotentialEngine | CalculatorEngine, integrator: str, n: int, log: _Log, asked: list
+    engine: PotentialEngine | CalculatorEngine, integrator: str, n: int, log: Log, asked: list
 ) -> None:
     """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
     first, *inner = INTEGRATORS[integrator]
@@ -219,60 +138,6 @@ def _advance(
         log.step += 1
         if last:
             return
-
-
-class _Log:
-    """Samples of a run, and the atoms at the last one."""
-
-    def __init__(
-        self, atoms: ase.Atoms, integrator: str, timestep: float, observers: tuple[Observer, ...]
-    ):
-        for observer in observers:
-            if not callable(observer):
-                raise TypeError(
-                    f"observers holds {_validate.shown(observer)}, which cannot be called; give "
-                    "functions of the step and the atoms, for example print."
-                )
-        self.atoms, self.integrator, self.timestep = atoms, integrator, timestep
-        self.observers, self.samples, self.step = observers, [], 0
-
-    def sample(self, step: int, engine: PotentialEngine | CalculatorEngine) -> None:
-        """Keep energies and the state, then call the observers."""
-        state = engine.state()
-        energies = engine.potential_energy(), state.kinetic_energy
-        if not np.isfinite(energies).all():
-            raise Explosion(_fastest(state), "has an energy that is not a finite number")
-        self.samples.append((step, *energies))
-        self.state = state
-        for observer in self.observers:
-            observer(step, state.put(self.atoms))
-
-    def run(self, stopped: str) -> Run:
-        """Return what was done."""
-        step_t, potential_t, kinetic_t = np.array(self.samples).T
-        atoms = self.state.put(self.atoms)
-        step_t = step_t.astype(int)
-        return Run(atoms, self.integrator, self.timestep, step_t, potential_t, kinetic_t, stopped)
-
-
-def _fastest(state: State) -> int:
-    speed_n = np.abs(state.velocities_nc).max(axis=1)
-    return int(np.argmax(np.where(np.isfinite(speed_n), speed_n, np.inf)))
-
-
-def _exploded(explosion: Explosion, log: _Log) -> Exception:
-    """Return the error that says where a run exploded, and what to do."""
-    step, atom = log.step + 1, explosion.atom
-    words = (
-        f"The run exploded at step {step}: atom {atom} {explosion.what}. Use a shorter time step "
-        f"(it is {log.timestep / ase.units.fs:.3g} fs, {log.timestep:.3g} in ASE's unit), or look "
-        f"for atoms that start too close to each other. "
-    )
-    if not log.samples:
-        return ValueError(words)
-    kept = f"The error's attribute run keeps what was done until step {log.samples[-1][0]}."
-    done = log.run(f"exploded at step {step}")
-    return ExplodedError(words + kept, done, step=step, atom=atom)
 
 
 def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
