@@ -5,5 +5,15 @@ from matlab_pkg.potentials.lennard_jones import LennardJones
 from matlab_pkg.potentials.morse import Morse
 from matlab_pkg.potentials.pair_potential import PairPotential
 from matlab_pkg.potentials.potential import Potential
+from matlab_pkg.potentials.power_law import PowerLaw
+from matlab_pkg.potentials.tabulated import Tabulated
 
-__all__ = ["Buckingham", "LennardJones", "Morse", "PairPotential", "Potential"]
+__all__ = [
+    "Buckingham",
+    "LennardJones",
+    "Morse",
+    "PairPotential",
+    "Potential",
+    "PowerLaw",
+    "Tabulated",
+]
