@@ -74,7 +74,7 @@ class LennardJones(PairPotential):
         return 12 * self.epsilon / self.length
 
     def strength(self, r2_p: np.ndarray, inside_p: np.ndarray, work_p: np.ndarray) -> None:
-        """Turn squared distances into force over distance, in place; without a square root if it can be.
+        """Turn squared distances into force over distance, in place, mostly without a root.
 
         Parameters
         ----------

@@ -262,6 +262,29 @@ class PairPotential(Potential):
         r2_p *= self.length / self.scale
         r2_p *= inside_p
 
+    def energies_inside(self, r2_p: np.ndarray, inside_p: np.ndarray) -> None:
+        """Turn squared distances into energies, in place.
+
+        Parameters
+        ----------
+        r2_p : np.ndarray, shape (p,), Å2
+            Squared distances; holds the result, in eV.
+        inside_p : np.ndarray of bool, shape (p,), no unit
+            Which pairs are closer than the cutoff; the others get zero.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> well, r2_p = Morse(depth=1, width=1, distance=1, cutoff=3, shift=False), np.ones(2)
+        >>> well.energies_inside(r2_p, np.array([True, False]))
+        >>> abs(r2_p).tolist()
+        [1.0, 0.0]
+        """
+        for start in range(0, len(r2_p), PIECE):
+            piece = slice(start, start + PIECE)
+            r2_p[piece] = self.inner_energy(np.sqrt(r2_p[piece]))
+        r2_p *= inside_p
+
     def sum_over(self, atoms: ase.Atoms, skin: float | None = None) -> PairSum:
         """Kernel that sums this potential over the pairs of a structure: see `Potential`.
 
