@@ -12,6 +12,7 @@ import ase
 import numpy as np
 
 from matlab_pkg.potentials.listed import SKIN, ListedAtoms
+from matlab_pkg.potentials.pieces import PIECE
 
 if TYPE_CHECKING:
     from matlab_pkg.potentials.embedded_atom import EmbeddedAtom
@@ -99,14 +100,20 @@ class EmbeddedSum(ListedAtoms):
         slope_n = self.potential.embed(self.densities())[1]
         return np.concatenate((slope_n, slope_n.take(self.parent_g)))
 
-    def _pull(self, r2_p: np.ndarray, inside_p: np.ndarray, slope_p: np.ndarray) -> None:
+    def _pull(self, r2_p, inside_p, rows_i, count_i, j_p, slope_g) -> None:
         """Turn squared distances into force over distance, in place."""
-        work_p = self._buffers[3][: len(r2_p)]
-        crowd_p = r2_p.copy()
-        self.potential.density.strength(crowd_p, inside_p, work_p)
-        self.potential.pair.strength(r2_p, inside_p, work_p)
-        crowd_p *= slope_p
-        r2_p += crowd_p
+        slope_p = self._buffers[3][: len(r2_p)]
+        np.take(slope_g, j_p, out=slope_p, mode="clip")
+        slope_p += np.repeat(slope_g.take(rows_i), count_i)
+        pair, density = self.potential.pair, self.potential.density
+        for start in range(0, len(r2_p), PIECE):
+            piece = slice(start, start + PIECE)
+            r_p = np.sqrt(r2_p[piece])
+            force_p = density.inner_force(r_p)
+            force_p *= slope_p[piece]
+            force_p += pair.inner_force(r_p)
+            np.divide(force_p, r_p, out=r2_p[piece])
+        r2_p *= inside_p
 
     def update(self) -> None:
         """Forces on the atoms where they are now, eV/Å.
@@ -126,9 +133,7 @@ class EmbeddedSum(ListedAtoms):
         fz_g[...] = 0
         for rows_i, count_i, begin_i, j_p in self.blocks:
             d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            slope_p = np.repeat(slope_g.take(rows_i), count_i)
-            slope_p += slope_g.take(j_p)
-            self._pull(r2_p, inside_p, slope_p)
+            self._pull(r2_p, inside_p, rows_i, count_i, j_p, slope_g)
             d_p *= r2_p
             h_p *= r2_p
             fxy_g[rows_i] -= np.add.reduceat(d_p, begin_i)
@@ -184,9 +189,7 @@ class EmbeddedSum(ListedAtoms):
         virial_cc, slope_g = np.zeros((3, 3)), self._slopes()
         for rows_i, count_i, _, j_p in self.blocks:
             d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            slope_p = np.repeat(slope_g.take(rows_i), count_i)
-            slope_p += slope_g.take(j_p)
-            self._pull(r2_p, inside_p, slope_p)
+            self._pull(r2_p, inside_p, rows_i, count_i, j_p, slope_g)
             vector_cp = np.array([d_p.real, d_p.imag, h_p])
             virial_cc += (vector_cp * r2_p) @ vector_cp.T
         return self.turn_cc @ virial_cc @ self.turn_cc.T

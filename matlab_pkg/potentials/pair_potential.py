@@ -15,12 +15,9 @@ import numpy as np
 from matlab_pkg import _validate
 from matlab_pkg.potentials.listed import SKIN
 from matlab_pkg.potentials.pair_sum import PairSum
+from matlab_pkg.potentials.pieces import PIECE
 from matlab_pkg.potentials.potential import Potential
 from matlab_pkg.potentials.species import one_kind
-
-PIECE = 12000
-"""int, no unit: pairs computed at once. Reason: arrays under 128 kB are kept by the C library when
-they are freed; larger ones are mapped anew each time, which costs more than the arithmetic."""
 
 
 class PairPotential(Potential):
@@ -190,18 +187,31 @@ class PairPotential(Potential):
     def _switch(self, r_p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the factor that leads the energy to zero, and its slope (1/Å)."""
         width = self.cutoff - self.onset
-        x_p = (r_p - self.onset) * (1 / width)
+        x_p = r_p - self.onset
+        x_p *= 1 / width
         np.minimum(np.maximum(x_p, 0, out=x_p), 1, out=x_p)
         x2_p = x_p * x_p
-        y_p = x_p - x2_p
-        return 1 - x2_p * x_p * (10 - x_p * (15 - 6 * x_p)), (-30 / width) * y_p * y_p
+        slope_p = x_p - x2_p
+        slope_p *= slope_p
+        slope_p *= -30 / width
+        factor_p = x_p * -6.0
+        factor_p += 15
+        factor_p *= x_p
+        factor_p -= 10
+        factor_p *= x2_p
+        factor_p *= x_p
+        factor_p += 1
+        return factor_p, slope_p
 
     def _switch_off(self, r_p: np.ndarray, force_p: np.ndarray) -> None:
         """Lead the force to zero, in place; most pairs are closer than the onset."""
         far = np.flatnonzero(r_p > self.onset)
         r_f = r_p.take(far)
-        factor_f, slope_f = self._switch(r_f)
-        force_p[far] = force_p.take(far) * factor_f - self._pair_energy(r_f) * slope_f
+        force_f, slope_f = self._switch(r_f)
+        force_f *= force_p.take(far)
+        slope_f *= self._pair_energy(r_f)
+        force_f -= slope_f
+        force_p[far] = force_f
 
     def force(self, r: float | np.ndarray) -> float | np.ndarray:
         """Force of a pair, F = -dE/dr: positive where the atoms repel each other.
