@@ -7,6 +7,7 @@ from ase.build import bulk
 from ase.md.verlet import VelocityVerlet
 
 from matlab_pkg import md
+from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.potentials import Buckingham, LennardJones, Mixture, Morse, Tabulated
 
 SMALL = LennardJones(epsilon=1.0, sigma=0.9, cutoff=2.0)
@@ -127,6 +128,15 @@ def test_a_run_of_a_mixture_keeps_energy_and_momentum():
     assert (first.symbols == atoms.symbols).all()
     VelocityVerlet(atoms, timestep=0.003).run(20)
     np.testing.assert_allclose(first.positions, atoms.positions, atol=1e-10)
+
+
+def test_a_cell_that_changes_keeps_its_kinds_of_atoms():
+    atoms = liquid(("Ar", "Kr"))
+    engine = PotentialEngine(md.State.of(atoms), HALF, 0.003)
+    engine.strain(1.05)
+    atoms.set_cell(atoms.cell * 1.05, scale_atoms=True)
+    atoms.calc = HALF.calculator()
+    assert engine.potential_energy() == pytest.approx(atoms.get_potential_energy())
 
 
 def test_mixing_rules_by_hand():
