@@ -143,7 +143,9 @@ class PairPotential(Potential):
         """
         energy_p = self._pair_energy(r_p)
         if self.onset is not None:
-            return energy_p * self._switch(r_p)[0]
+            far = self._ending(r_p)
+            energy_p[far] *= self._switch(r_p.take(far))[0]
+            return energy_p
         lost, slope = self._at_cutoff
         energy_p -= lost
         return energy_p if slope == 0 else energy_p + slope * (r_p - self.cutoff)
@@ -184,12 +186,15 @@ class PairPotential(Potential):
             float(self._pair_force(r_p)[0]) if self.shift == "force" else 0.0,
         )
 
+    def _ending(self, r_p: np.ndarray) -> np.ndarray:
+        """Return which pairs are between onset and cutoff: most are not, so these are taken out."""
+        return np.flatnonzero((r_p > self.onset) & (r_p <= self.cutoff))
+
     def _switch(self, r_p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the factor that leads the energy to zero, and its slope (1/Å)."""
+        """Return the factor that leads the energy to zero, and its slope (1/Å), past the onset."""
         width = self.cutoff - self.onset
         x_p = r_p - self.onset
         x_p *= 1 / width
-        np.minimum(np.maximum(x_p, 0, out=x_p), 1, out=x_p)
         x2_p = x_p * x_p
         slope_p = x_p - x2_p
         slope_p *= slope_p
@@ -204,8 +209,8 @@ class PairPotential(Potential):
         return factor_p, slope_p
 
     def _switch_off(self, r_p: np.ndarray, force_p: np.ndarray) -> None:
-        """Lead the force to zero, in place; most pairs are closer than the onset."""
-        far = np.flatnonzero(r_p > self.onset)
+        """Lead the force to zero, in place."""
+        far = self._ending(r_p)
         r_f = r_p.take(far)
         force_f, slope_f = self._switch(r_f)
         force_f *= force_p.take(far)
