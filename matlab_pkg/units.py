@@ -88,6 +88,16 @@ QUANTITIES = {
     "strain": Quantity("strain", r"\varepsilon", ""),
     "time_s": Quantity("time", "t", "s"),
     "volume_A3": Quantity("volume", "V", "Å³"),
+    "distance_A": Quantity("distance", "r", "Å"),
+    "energy_change_meV": Quantity("change of the energy of an atom", r"\Delta E / N", "meV"),
+    "energy_error_meV": Quantity("range of the energy", r"\Delta E", "meV"),
+    "g": Quantity("radial distribution function", "g(r)", ""),
+    "msd_A2": Quantity("mean square displacement", r"\langle \Delta r^2 \rangle", "Å²"),
+    "pair_energy_meV": Quantity("energy of a pair", "V", "meV"),
+    "temperature_K": Quantity("temperature", "T", "K"),
+    "time_ps": Quantity("time", "t", "ps"),
+    "timestep_fs": Quantity("time step", r"\delta t", "fs"),
+    "vacf": Quantity("velocity autocorrelation", "C_v / C_v(0)", ""),
 }
 """Every column name that the course draws, and the quantity behind it."""
 
