@@ -151,7 +151,9 @@ def scatter(
     return ax
 
 
-def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = None) -> Axes:
+def curves(
+    table: pd.DataFrame, *, x: str, y: str, by: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Axes with one line a class: the mean over repeats, in a band of one standard error.
 
     Parameters
@@ -160,8 +162,9 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
         One row a repeat, class and value of `x`.
     x, y : str
         Numeric columns, named with their unit (see `units.QUANTITIES`).
-    by : str
-        Column whose values get their own line, marker and colour, in order of appearance.
+    by : str, optional
+        Column whose values get their own line, marker and colour, in order of appearance; without
+        it there is one line.
     ax : matplotlib.axes.Axes, optional
         Axes to draw into; new ones by default.
 
@@ -192,9 +195,11 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
         mean = rows.groupby(x)[y].mean()
         error = rows.groupby(x)[y].sem().fillna(0)
-        step = max(1, len(mean) // 8)
-        ax.plot(mean.index, mean, marker=marker, markevery=step, color=colour, label=name)
+        dots = {"marker": marker, "markevery": max(1, len(mean) // 8), "label": name} if by else {}
+        ax.plot(mean.index, mean, color=colour, **dots)
         ax.fill_between(mean.index, mean - error, mean + error, color=colour, alpha=0.25, lw=0)
+        if not by:
+            continue
         end = (mean.index[-1], mean.iloc[-1])
         ax.annotate(str(name), end, xytext=(8, 0), textcoords="offset points", va="center")
     ax.set(**labels)

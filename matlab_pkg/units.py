@@ -66,7 +66,9 @@ QUANTITIES = {
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
+    "coordination": Quantity("number of neighbours within r", "n(r)", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
+    "distance_A": Quantity("distance", "r", "Å"),
     "electronegativity": Quantity("electronegativity of X", r"\chi", "Pauling scale"),
     "electronegativity_range": Quantity(
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
@@ -75,7 +77,9 @@ QUANTITIES = {
     "experiments": Quantity("experiments", "", ""),
     "found": Quantity("hits found", "", ""),
     "fraction": Quantity("fraction of sites replaced", "x", ""),
+    "frequency_THz": Quantity("frequency", "f", "THz"),
     "gap_range_eV": Quantity("range of the measured band gaps", r"\Delta E_g", "eV"),
+    "lag_fs": Quantity("time between two moments", "t", "fs"),
     "lattice_constant_A": Quantity("lattice constant", "a", "Å"),
     "mean_electronegativity": Quantity("mean electronegativity", r"\bar\chi", "Pauling scale"),
     "mean_group": Quantity("mean group", "", ""),
@@ -83,11 +87,17 @@ QUANTITIES = {
     "mean_period": Quantity("mean period", "", ""),
     "mean_radius_A": Quantity("mean atomic radius", r"\bar r", "Å"),
     "measurements": Quantity("number of measurements", "", ""),
+    "msd_A2": Quantity("mean squared displacement", r"\langle \Delta r^2 \rangle", "Å²"),
     "pairs": Quantity("number of pairs", "", ""),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
+    "rdf": Quantity("radial distribution function", "g(r)", ""),
+    "spectrum_per_THz": Quantity("density of vibrations", "S(f)", "1/THz"),
     "strain": Quantity("strain", r"\varepsilon", ""),
+    "structure_factor": Quantity("structure factor", "S(k)", ""),
     "time_s": Quantity("time", "t", "s"),
+    "vacf": Quantity("velocity autocorrelation", "C(t)/C(0)", ""),
     "volume_A3": Quantity("volume", "V", "Å³"),
+    "wave_number_per_A": Quantity("wave number", "k", "1/Å"),
 }
 """Every column name that the course draws, and the quantity behind it."""
 

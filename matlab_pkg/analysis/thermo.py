@@ -9,7 +9,7 @@ from ase.calculators.calculator import PropertyNotImplementedError
 
 from matlab_pkg import _validate
 from matlab_pkg.analysis._series import velocities_of
-from matlab_pkg.analysis.frames import Frames, frames
+from matlab_pkg.analysis.frames import Frames, frames, masses
 
 
 def temperature(
@@ -37,7 +37,7 @@ def temperature(
     TypeError
         If the source is no trajectory.
     ValueError
-        If the trajectory is faulty or has no velocities.
+        If the trajectory is faulty, or has no velocities or no masses.
 
     Notes
     -----
@@ -69,8 +69,8 @@ def _kelvin(atoms: ase.Atoms, free: int | None) -> float:
 
 def _kinetic(atoms: ase.Atoms) -> float:
     """Kinetic energy, eV."""
-    velocities_of(atoms, "This frame")
-    return float(atoms.get_kinetic_energy())
+    v_nc = velocities_of(atoms, "This frame") / ase.units.fs
+    return float(0.5 * masses(atoms) @ (v_nc**2).sum(axis=1))
 
 
 def pressure(source: Frames, *, every: int = 1) -> np.ndarray:
@@ -94,7 +94,7 @@ def pressure(source: Frames, *, every: int = 1) -> np.ndarray:
     TypeError
         If the source is no trajectory.
     ValueError
-        If the trajectory is faulty, or has no velocities, no stresses or no volume.
+        If the trajectory is faulty, or has no velocities, masses, stresses or volume.
 
     Notes
     -----
