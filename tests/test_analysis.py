@@ -247,18 +247,26 @@ def test_paths_are_put_together_across_borders(liquid, wrapped):
 
 
 def test_paths_in_a_tilted_cell_that_breathes():
-    x = walk(80, n=20) * 0.5
-    frames = []
-    for t, x_nc in enumerate(x):
-        atoms = Atoms("Ar20", x_nc, cell=np.array(TRICLINIC) * (1 + 0.02 * np.sin(t)), pbc=True)
-        atoms.wrap()
-        frames.append(atoms)
+    rng = np.random.default_rng(1)
+    part, cells = (
+        rng.random((20, 3)),
+        [np.array(TRICLINIC) * (1 + 0.02 * np.sin(t)) for t in range(80)],
+    )
+    path, open_, closed = [part @ cells[0]], [], []
+    for t, cell in enumerate(cells):
+        if t:
+            step = rng.normal(0, 0.5, size=(20, 3))
+            part = part + step @ np.linalg.inv(cell)
+            path.append(path[-1] + step)
+        open_.append(Atoms("Ar20", part @ cell, cell=cell, pbc=True))
+        closed.append(open_[-1].copy())
+        closed[-1].wrap()
     with pytest.raises(ValueError, match=r"The cell changes by .* Give wrapped=True"):
-        analysis.msd(frames, timestep_fs=1, wrapped=False)
-    found = analysis.msd(frames, timestep_fs=1, wrapped=True).msd_A2
-    right = analysis.msd(x, timestep_fs=1, wrapped=False).msd_A2
-    # a stretch of the cell moves the image that an atom is in by 2 % of a cell, in each step
-    np.testing.assert_allclose(found[1:40], right[1:40], rtol=0.35)
+        analysis.msd(open_, timestep_fs=1, wrapped=False)
+    right = analysis.msd(np.array(path), timestep_fs=1, wrapped=False).msd_A2
+    for frames in (open_, closed):
+        found = analysis.msd(frames, timestep_fs=1, wrapped=True).msd_A2
+        np.testing.assert_allclose(found, right, rtol=1e-9, atol=1e-9)
 
 
 def test_large_trajectories_go_to_the_disk(liquid, monkeypatch):

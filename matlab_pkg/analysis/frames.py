@@ -18,8 +18,8 @@ from matlab_pkg import _validate
 Frames = Iterable[ase.Atoms] | str | os.PathLike
 """What counts as a trajectory: atoms one after the other, or the file that holds them."""
 
-UNITS = ("metal", "real", "lj", "si", "cgs", "electron")
-"""Systems of units of a LAMMPS dump, by LAMMPS' names."""
+UNITS = ("metal", "real", "si", "cgs", "electron", "micro", "nano")
+"""Systems of units of a LAMMPS dump, by LAMMPS' names, that have an Å and a fs."""
 
 
 def frames(
@@ -41,7 +41,9 @@ def frames(
     species : iterable of str, optional
         Of a LAMMPS dump without a column `element`: the chemical symbols of its types 1, 2, ...
     units : str, optional
-        Of a LAMMPS dump: the system of units that LAMMPS ran in, one of `UNITS`.
+        Of a LAMMPS dump: the system of units that LAMMPS ran in, one of `UNITS`. Reduced units
+        ("lj") are none of them: read as "metal", lengths count in sigma, and what needs
+        velocities is not to be trusted.
 
     Yields
     ------
@@ -62,7 +64,8 @@ def frames(
 
     Notes
     -----
-    The atoms of a LAMMPS dump are sorted by their ids, for LAMMPS writes them in any order.
+    The atoms of a LAMMPS dump are sorted by their ids, for LAMMPS writes them in any order, and
+    their positions count from the corner of the cell.
 
     Examples
     --------
@@ -130,6 +133,9 @@ def _read(file: Path, species: Iterable[str] | None, units: str) -> Iterator[ase
     with open_with_compression(str(file), "rt") as lines:
         for atoms in iread_lammps_dump_text(lines, index=slice(None), **options):
             atoms.info["ids"] = "id" in columns
+            if {"x", "xu"} & set(columns):
+                atoms.translate(-atoms.get_celldisp().ravel())  # a barostat moves the corner
+            atoms.set_celldisp(np.zeros(3))
             if species is not None or {"element", "mass"} & set(columns):
                 atoms.set_masses(atoms.get_masses())  # these are the masses of true species
             yield atoms
