@@ -104,7 +104,7 @@ def structure(liquid: Liquid) -> pd.DataFrame:
     """Radial distribution function, one row a shell."""
     found = analysis.rdf(liquid.frames, r_max_A=17, bins=340, every=20)
     return pd.DataFrame(
-        {"distance_A": found.r_A, "g": found.g_b, "coordination": found.coordination_b}
+        {"distance_A": found.r_A, "rdf": found.g_b, "coordination": found.coordination_b}
     )
 
 
@@ -128,7 +128,7 @@ TABLES = {
         "Radial distribution function of liquid argon",
         [
             Column("distance_A", "Å", "middle of a shell around an atom"),
-            Column("g", "no unit", "density in the shell over the mean density"),
+            Column("rdf", "no unit", "density in the shell over the mean density"),
             Column("coordination", "no unit", "atoms within the outer edge of the shell"),
         ],
     ),

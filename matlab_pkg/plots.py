@@ -203,8 +203,8 @@ def curves(
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
         mean = rows.groupby(x)[y].mean()
         error = rows.groupby(x)[y].sem().fillna(0)
-        marked = {"marker": marker, "markevery": max(1, len(mean) // 8)} if by else {}
-        ax.plot(mean.index, mean, color=colour, label=name, **marked)
+        dots = {"marker": marker, "markevery": max(1, len(mean) // 8), "label": name} if by else {}
+        ax.plot(mean.index, mean, color=colour, **dots)
         ax.fill_between(mean.index, mean - error, mean + error, color=colour, alpha=0.25, lw=0)
         ends.append((mean.index[-1], mean.iloc[-1], name))
     if log:

@@ -391,6 +391,12 @@ def test_curves_draw_the_mean_and_a_band_of_one_standard_error():
     assert len({line.get_marker() for line in ax.lines}) == 2
 
 
+def test_a_single_curve_has_neither_markers_nor_a_name():
+    ax = plots.curves(RUNS[RUNS["who"] == "b"], x="experiments", y="found")
+    assert len(ax.lines) == 1
+    assert (ax.lines[0].get_marker(), len(ax.texts)) == ("None", 0)
+
+
 def test_curves_say_what_is_wrong():
     with pytest.raises(LookupError, match=r"There is no column 'whom'\. Did you mean 'who'"):
         plots.curves(RUNS, x="experiments", y="found", by="whom")
