@@ -337,9 +337,10 @@ def _write_beside(ax: Axes, table: pd.DataFrame, x: str, y: str, text: str) -> N
 
 def _name_ends(ax: Axes, ends: list[tuple[float, float, object]]) -> None:
     """Write the names of lines at their ends, one above the other where ends are close."""
-    last = -np.inf
-    for x, y, name in sorted(ends, key=lambda end: end[1]):
-        height = ax.transData.transform((x, y))[1] * 72 / ax.figure.dpi  # in points
-        lift = max(0, last + 13 - height)
-        last = height + lift
-        ax.annotate(str(name), (x, y), (8, lift), textcoords="offset points", va="center")
+    heights = [ax.transData.transform((x, y))[1] * 72 / ax.figure.dpi for x, y, _ in ends]
+    lifts, last = {}, -np.inf
+    for k in np.argsort(heights):  # in points, from the lowest one up
+        lifts[k] = max(0, last + 13 - heights[k])
+        last = heights[k] + lifts[k]
+    for k, (x, y, name) in enumerate(ends):
+        ax.annotate(str(name), (x, y), (8, lifts[k]), textcoords="offset points", va="center")
