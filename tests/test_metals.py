@@ -216,7 +216,12 @@ PAIR = LennardJones(epsilon=1, sigma=2, cutoff=5)
         (lambda: given(a=np.nan), ValueError, ["a = nan Å"]),
         (lambda: given(c="1"), TypeError, ["c = '1'", "one number"]),
         (lambda: given(cutoff=7, onset=8), ValueError, ["onset = 8 Å", "between 0 and 7 Å"]),
-        (lambda: ask("Au2"), ValueError, ["parameters of Cu", "holds Au"]),
+        (lambda: ask("Au2"), ValueError, ["SuttonChen has the parameters of Cu", "holds Au"]),
+        (
+            lambda: given().sum_over(Atoms("CuAu", [[0, 0, 0], [0, 0, 3]])),
+            ValueError,
+            ["SuttonChen acts between atoms of one kind", "Au and Cu. Where the atoms are to be"],
+        ),
         (lambda: ask("CuAu"), ValueError, ["holds Au and Cu"]),
         (lambda: ask("Cu2", [[0, 0, 0], [0, 0, 0]]), ValueError, ["Atoms 0 and 1 are at the same"]),
         (lambda: ask("Cu2", [[0, 0, 0], [0, 0, np.nan]]), ValueError, ["not a finite number"]),

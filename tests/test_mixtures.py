@@ -155,6 +155,8 @@ NEAR_FAR = (("Ar", 2.5), ("Xe", 3.5))
 
 # --- errors
 
+ALIKE = Mixture({("Ar", "Ar"): SMALL, ("Kr", "Kr"): SMALL, ("Ar", "Ne"): SMALL})
+
 
 @pytest.mark.parametrize(
     ("make", "error", "words"),
@@ -175,8 +177,10 @@ NEAR_FAR = (("Ar", 2.5), ("Xe", 3.5))
             ValueError,
             ["Ar and Kr do not end in the same way"],
         ),
-        (lambda: ask("ArHe"), LookupError, ["between Ar and He", "It has Ar-Ar, Kr-Kr, Ar-Kr"]),
-        (lambda: ask("He2"), LookupError, ["between He and He", "Add ('He', 'He')"]),
+        (lambda: ask("ArHe"), LookupError, ["does not know He", "It has Ar-Ar, Kr-Kr, Ar-Kr"]),
+        (lambda: ask("He", [[0, 0, 0]]), LookupError, ["does not know He", "its pairs with He"]),
+        (lambda: ask("ArKr", of=ALIKE), LookupError, ["between Ar and Kr", "Add ('Ar', 'Kr')"]),
+        (lambda: ask("Ne2", of=ALIKE), LookupError, ["between Ne and Ne", "or use other atoms"]),
         (lambda: ask("ArKr", [[0, 0, 0], [0, 0, 0]]), ValueError, ["Atoms 0 and 1 are at the"]),
         (lambda: ask("ArNe", [[0, 0, 0], [0, 0, 0.3]]), ValueError, ["begins at 0.4 Å"]),
         (lambda: ask("ArKr", [[0, 0, 0], [0, 0, np.nan]]), ValueError, ["not a finite number"]),
@@ -190,9 +194,9 @@ def test_errors_say_what_to_do(make, error, words):
     assert all(word in str(caught.value) for word in words), str(caught.value)
 
 
-def ask(symbols, positions=((0, 0, 0), (0, 0, 1)), **given):
+def ask(symbols, positions=((0, 0, 0), (0, 0, 1)), *, of=MIX, **given):
     atoms = Atoms(symbols, positions, **given)
-    atoms.calc = MIX.calculator()
+    atoms.calc = of.calculator()
     return atoms.get_forces()
 
 

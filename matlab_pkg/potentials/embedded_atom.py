@@ -114,5 +114,5 @@ class EmbeddedAtom(Potential):
         >>> SuttonChen.of("Cu").form.sum_over(ase.Atoms("Cu2", [[0, 0, 0], [0, 0, 3]])).n
         2
         """
-        one_kind(atoms, type(self).__name__, self.species)
+        one_kind(atoms, type(self).__name__, self.species, pairwise=False)
         return EmbeddedSum(self, atoms, SKIN if skin is None else skin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -151,30 +152,35 @@ class Mixture(Potential):
         Raises
         ------
         LookupError
-            If the structure holds two kinds that no potential is given for.
+            If the structure holds a kind, or two kinds, that no potential is given for.
 
         Examples
         --------
         >>> gas = Mixture({("Ar", "Ar"): LennardJones(epsilon=1, sigma=1, cutoff=2.5)})
         >>> gas.sum_over(ase.Atoms("ArKr", [[0, 0, 0], [0, 0, 4]]))
         Traceback (most recent call last):
-        LookupError: This mixture has no potential between Ar and Kr. ...
+        LookupError: This mixture does not know Kr. It has Ar-Ar. ...
         """
         _validate.structure(atoms)
         symbols = sorted(set(atoms.symbols))
-        for a in symbols:
-            for b in symbols:
-                many = a != b or np.count_nonzero(atoms.symbols == a) > 1
-                if a <= b and many and (a, b) not in self.pairs:
-                    raise LookupError(self._lacking(a, b))
+        known = {symbol for pair in self.pairs for symbol in pair}
+        for symbol in symbols:
+            if symbol not in known:
+                raise LookupError(
+                    f"This mixture does not know {symbol}. It has {self._known()}. Add its pairs "
+                    f"with {' and '.join(symbols)}, or use other atoms."
+                )
+        for a, b in itertools.combinations_with_replacement(symbols, 2):
+            many = a != b or np.count_nonzero(atoms.symbols == a) > 1
+            if many and (a, b) not in self.pairs:
+                raise LookupError(
+                    f"This mixture has no potential between {a} and {b}. It has {self._known()}. "
+                    f"Add ({a!r}, {b!r}): ... to its pairs, or use other atoms."
+                )
         return MixtureSum(self.pairs, atoms, SKIN if skin is None else skin)
 
-    def _lacking(self, a: str, b: str) -> str:
-        known = ", ".join("-".join(pair) for pair in self.pairs)
-        return (
-            f"This mixture has no potential between {a} and {b}. It has {known}. Add "
-            f"({a!r}, {b!r}): ... to its pairs, or use other atoms."
-        )
+    def _known(self) -> str:
+        return ", ".join("-".join(pair) for pair in self.pairs)
 
 
 def _kinds(key: tuple[str, str]) -> tuple[str, str]:

@@ -7,7 +7,9 @@ import ase
 from matlab_pkg import _validate
 
 
-def one_kind(atoms: ase.Atoms, name: str, species: str | None = None) -> None:
+def one_kind(
+    atoms: ase.Atoms, name: str, species: str | None = None, *, pairwise: bool = True
+) -> None:
     """Raise unless all atoms of a structure are of one kind: a potential for one acts on no other.
 
     Parameters
@@ -18,6 +20,8 @@ def one_kind(atoms: ase.Atoms, name: str, species: str | None = None) -> None:
         What the potential is called, for the message.
     species : str, optional
         Symbol of the kind that the parameters were made for.
+    pairwise : bool, optional
+        Whether the potential can be part of a `Mixture`.
 
     Raises
     ------
@@ -42,9 +46,12 @@ def one_kind(atoms: ase.Atoms, name: str, species: str | None = None) -> None:
             f"{' and '.join(found)}. Give the parameters of what it holds, or other atoms."
         )
     if len(found) > 1:
+        mixture = (
+            f"Give a potential for each pair of kinds, Mixture({{({found[0]!r}, {found[1]!r}): "
+            "..., ...}); or, where"
+        )
         raise ValueError(
             f"{name} acts between atoms of one kind, and this structure holds "
-            f"{' and '.join(found)}. Give a potential for each pair of kinds, "
-            f"Mixture({{({found[0]!r}, {found[1]!r}): ..., ...}}); or, where the atoms are to be "
-            f"alike, give them one symbol: atoms.symbols[:] = {found[0]!r}."
+            f"{' and '.join(found)}. {mixture if pairwise else 'Where'} the atoms are to be alike, "
+            f"give them one symbol: atoms.symbols[:] = {found[0]!r}."
         )

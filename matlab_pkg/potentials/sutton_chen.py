@@ -13,6 +13,7 @@ from matlab_pkg.potentials.embedded_atom import EmbeddedAtom
 from matlab_pkg.potentials.embedded_sum import EmbeddedSum
 from matlab_pkg.potentials.potential import Potential
 from matlab_pkg.potentials.power_law import PowerLaw
+from matlab_pkg.potentials.species import one_kind
 
 METALS = {
     "Ni": (0.015707, 3.52, 9, 6, 39.432),
@@ -183,6 +184,7 @@ class SuttonChen(Potential):
         --------
         >>> SuttonChen.of("Ag").sum_over(ase.Atoms("Au"))
         Traceback (most recent call last):
-        ValueError: EmbeddedAtom has the parameters of Ag, and this structure holds Au. ...
+        ValueError: SuttonChen has the parameters of Ag, and this structure holds Au. ...
         """
+        one_kind(atoms, type(self).__name__, self.species, pairwise=False)
         return self.form.sum_over(atoms, skin)
