@@ -23,7 +23,7 @@ METALS = {
     "Pt": (0.019833, 3.92, 10, 8, 34.408),
     "Au": (0.012793, 4.08, 10, 8, 34.408),
 }
-"""Symbol -> epsilon (eV), a (Å), n, m and c (no unit), Sutton and Chen (1990), table 1."""
+"""Symbol -> epsilon (eV), a (Å), n, m and c (no unit), Sutton and Chen (1990)."""
 
 REACH = 2.5
 """float, no unit: cutoff over `a` unless told. Reason: lattice constants are then within 0.1 % of
