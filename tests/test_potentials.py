@@ -65,6 +65,15 @@ def test_kernel_and_formula_agree(potential):
     np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10)  # rounding near the minimum
 
 
+@each
+def test_kernels_take_pairs_in_rows_too(potential):
+    r2 = np.linspace(0.7, 3.5, 12) ** 2
+    rows, inside = r2.reshape(3, 4).copy(), (r2 < potential.cutoff**2).reshape(3, 4)
+    potential.strength(rows, inside, np.empty((3, 4)))
+    potential.strength(r2, inside.ravel(), np.empty(12))
+    assert (rows.ravel() == r2).all()
+
+
 def test_lennard_jones_by_hand():
     lj = LennardJones(epsilon=2.0, sigma=3.0, cutoff=30.0, shift=False)
     assert lj.energy(3.0) == 0

@@ -265,6 +265,7 @@ class PairPotential(Potential):
         >>> abs(r2_p).max()
         np.float64(0.0)
         """
+        r2_p, inside_p, work_p = (a.reshape(-1) for a in (r2_p, inside_p, work_p))  # views
         for start in range(0, len(r2_p), PIECE):
             piece = slice(start, start + PIECE)
             self._strength(r2_p[piece], inside_p[piece], work_p[piece])
