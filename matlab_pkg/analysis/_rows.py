@@ -12,8 +12,8 @@ MEMORY = 2**29
 machine that the course runs on."""
 
 
-def kept(rows: Iterable[np.ndarray]) -> np.ndarray:
-    """Rows as one array; in a temporary file where they are large."""
+def kept(rows: Iterable[np.ndarray], *, lasting: bool = False) -> np.ndarray:
+    """Rows as one array, in a temporary file where they are large; lasting rows are not reused."""
     short, spilled, count, shape = [], None, 0, ()
     for row in rows:
         count, shape = count + 1, row.shape
@@ -22,7 +22,7 @@ def kept(rows: Iterable[np.ndarray]) -> np.ndarray:
             spilled.writelines(np.ascontiguousarray(a).data for a in short)
             short = []
         if spilled is None:
-            short.append(np.array(row))
+            short.append(row if lasting else np.array(row))
         else:
             spilled.write(np.ascontiguousarray(row).data)
     if spilled is None:

@@ -141,7 +141,7 @@ def positions(
             x_nc = paths.follow(atoms.positions, atoms.cell[:], atoms.pbc)
             yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
-    x_tnc = kept(rows())
+    x_tnc = kept(rows(), lasting=isinstance(source, list | tuple))
     return Series(x_tnc, first.masses_n, step_fs)
 
 
@@ -332,7 +332,7 @@ def _array(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
     if species is not None:
         raise TypeError("An array says nothing of species; give x[:, numbers of the atoms].")
     x_tnc = np.asarray(x_tnc, float)
-    if not np.isfinite(x_tnc).all():
-        t, n, _ = np.argwhere(~np.isfinite(x_tnc))[0]
-        raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
+    if not np.isfinite(x_tnc.sum()):  # one pass; which one it is, is asked only then
+        for t, n in np.argwhere(~np.isfinite(x_tnc).all(axis=2))[:1]:
+            raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
     return x_tnc
