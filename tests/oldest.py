@@ -20,11 +20,12 @@ PYTHON = HOME / "bin" / "python"
 TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless"]
 # whoever needs the book's builder, nbgrader or a browser has no place among these
 TESTS = [
-    *(f"tests/test_{name}.py" for name in ("automation", "band_gaps", "datasets", "exercises")),
-    *(f"tests/test_{name}.py" for name in ("expect", "explorers", "plots", "search", "structures")),
-    *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "units", "validate")),
-    *(f"matlab_pkg/{name}" for name in ("automation", "datasets", "exercises", "explorers")),
-    *(f"matlab_pkg/{name}" for name in ("md", "neighbours", "potentials")),
+    *(f"tests/test_{name}.py" for name in ("analysis", "automation", "band_gaps", "datasets")),
+    *(f"tests/test_{name}.py" for name in ("exercises", "expect", "explorers", "plots", "search")),
+    *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "structures")),
+    *(f"tests/test_{name}.py" for name in ("units", "validate")),
+    *(f"matlab_pkg/{name}" for name in ("analysis", "automation", "datasets", "exercises")),
+    *(f"matlab_pkg/{name}" for name in ("explorers", "md", "neighbours", "potentials")),
     *(f"matlab_pkg/{name}" for name in ("plots.py", "search", "structures", "units.py")),
 ]
 
