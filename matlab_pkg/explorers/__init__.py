@@ -4,14 +4,17 @@ from matlab_pkg.explorers.cell import Supercell, supercell
 from matlab_pkg.explorers.frames import Sliders, sliders
 from matlab_pkg.explorers.game import SearchGame, search_game
 from matlab_pkg.explorers.ngl import spheres
+from matlab_pkg.explorers.sifter import Sifter, sifter
 from matlab_pkg.explorers.viewer import Structure, structure
 
 __all__ = [
     "SearchGame",
+    "Sifter",
     "Sliders",
     "Structure",
     "Supercell",
     "search_game",
+    "sifter",
     "sliders",
     "spheres",
     "structure",

@@ -18,18 +18,30 @@ Reason: formulas of solid solutions are written with at most four decimals.
 """
 
 
+NON_METALS = (
+    *("Rn", "Xe", "Kr", "Ar", "Ne", "He", "B", "Si", "C", "Sb", "As", "P", "N", "H"),
+    *("Te", "Se", "S", "At", "I", "Br", "Cl", "O", "F"),
+)
+"""tuple of str: elements that stand behind the metals in a formula, and their order.
+
+Source: IUPAC, Nomenclature of Inorganic Chemistry, Recommendations 1990 (the "Red Book").
+"""
+
+_PLACE = {element: place for place, element in enumerate(NON_METALS)}
+
+
 @lru_cache(maxsize=100_000)
-def _parsed(formula: str) -> tuple[tuple[str, Fraction], ...]:
+def _parsed(formula: str) -> tuple[tuple[str, int | Fraction], ...]:
     """Element and amount, in the order of first appearance."""
     from ase.data import atomic_numbers
 
-    stack: list[dict[str, Fraction]] = [{}]
+    stack: list[dict[str, int | Fraction]] = [{}]
     place = 0
     while place < len(formula):
         token = TOKEN.match(formula, place)
         if token is None or (token[1] in "([" and token[2]):
             raise _unreadable(formula, f"nothing is known of {formula[place:]!r}")
-        place, times = token.end(), Fraction(token[2] or 1).limit_denominator(FINEST)
+        place, times = token.end(), _amount(token[2])
         if token[1] in "([":
             stack.append({})
             continue
@@ -38,17 +50,24 @@ def _parsed(formula: str) -> tuple[tuple[str, Fraction], ...]:
                 raise _unreadable(formula, "a bracket is closed that was not opened")
             part = stack.pop()
         elif token[1] in atomic_numbers:
-            part = {token[1]: Fraction(1)}
+            part = {token[1]: 1}
         else:
             raise _unreadable(formula, f"{token[1]!r} is no element")
         for element, amount in part.items():
-            stack[-1][element] = stack[-1].get(element, Fraction(0)) + amount * times
+            stack[-1][element] = stack[-1].get(element, 0) + amount * times
     if len(stack) > 1:
         raise _unreadable(formula, "a bracket is not closed")
     found = {element: amount for element, amount in stack[0].items() if amount}
     if not found:
         raise _unreadable(formula, "it holds no atoms")
     return tuple(found.items())
+
+
+def _amount(written: str | None) -> int | Fraction:
+    """A whole number where it is one: fractions are slow."""
+    if not written:
+        return 1
+    return Fraction(written).limit_denominator(FINEST) if "." in written else int(written)
 
 
 def _unreadable(formula: str, why: str) -> ValueError:
@@ -114,7 +133,7 @@ def atoms_in(formula: str) -> float:
 
 
 def reduced(formula: str) -> str:
-    """One spelling for all formulas of a composition: whole numbers, elements by the alphabet.
+    """One spelling for all formulas of a composition: whole numbers, metals first.
 
     Parameters
     ----------
@@ -124,7 +143,8 @@ def reduced(formula: str) -> str:
     Returns
     -------
     str
-        The smallest whole numbers in the same ratio.
+        The smallest whole numbers in the same ratio; metals by the alphabet, then the others from
+        boron to fluorine (`NON_METALS`).
 
     Raises
     ------
@@ -142,10 +162,13 @@ def reduced(formula: str) -> str:
     True
     >>> reduced("Bi0.4Te3Sb1.6")
     'Bi2Sb8Te15'
+    >>> reduced("AsGa"), reduced("H2O")
+    ('GaAs', 'H2O')
     """
     parsed = dict(_parsed(_validate.text(formula, what="formula")))
     scale = lcm(*(amount.denominator for amount in parsed.values()))
-    whole = {element: int(parsed[element] * scale) for element in sorted(parsed)}
+    order = sorted(parsed, key=lambda element: (_PLACE.get(element, -1), element))
+    whole = {element: int(parsed[element] * scale) for element in order}
     divisor = gcd(*whole.values())
     return "".join(
         f"{element}{number // divisor if number > divisor else ''}"
