@@ -21,7 +21,10 @@ TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless"]
 # whoever needs the book's builder, nbgrader or a browser has no place among these
 TESTS = [
     *(f"tests/test_{name}.py" for name in ("automation", "band_gaps", "datasets", "exercises")),
-    *(f"tests/test_{name}.py" for name in ("expect", "explorers", "plots", "search", "structures")),
+    *(
+        f"tests/test_{name}.py"
+        for name in ("expect", "explorers", "fair", "plots", "search", "structures")
+    ),
     *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "units", "validate")),
     *(f"matlab_pkg/{name}" for name in ("automation", "datasets", "exercises", "explorers")),
     *(f"matlab_pkg/{name}" for name in ("md", "neighbours", "potentials")),
