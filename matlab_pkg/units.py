@@ -63,6 +63,7 @@ class Quantity:
 
 
 QUANTITIES = {
+    "absorption_cm": Quantity("absorption coefficient", r"\alpha", "1/cm"),
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
@@ -88,10 +89,12 @@ QUANTITIES = {
     "mean_radius_A": Quantity("mean atomic radius", r"\bar r", "Å"),
     "measurements": Quantity("number of measurements", "", ""),
     "pairs": Quantity("number of pairs", "", ""),
+    "photon_energy_eV": Quantity("photon energy", "E", "eV"),
     "price_USD_kg": Quantity("price of the elements", "", "USD/kg"),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
     "seebeck_p_uV_K": Quantity("Seebeck coefficient with holes", "S_p", "µV/K"),
     "strain": Quantity("strain", r"\varepsilon", ""),
+    "thickness_um": Quantity("thickness", "d", "µm"),
     "time_s": Quantity("time", "t", "s"),
     "volume_A3": Quantity("volume", "V", "Å³"),
 }

@@ -98,10 +98,10 @@ function tableOfSteps() {
 const sameEnds = (one, other) => one.low === other.low && one.high === other.high;
 
 /* The words of a window, from what its ends say. */
-function wordsOf(control, { low, high }) {
-  if (low === null && high === null) return `${control.label}: any`;
-  if (high === null) return `${control.label} ≥ ${low}`;
-  return low === null ? `${control.label} ≤ ${high}` : `${low} ≤ ${control.label} ≤ ${high}`;
+function wordsOf({ label, unit }, { low, high }) {
+  const end = unit && ` ${unit}`;
+  if (high === null) return `${label} ≥ ${low}${end}`;
+  return low === null ? `${label} ≤ ${high}${end}` : `${low} ≤ ${label} ≤ ${high}${end}`;
 }
 
 /* How the shortlist stands, in comparison with the first one. */
