@@ -54,9 +54,10 @@ def plan(
         ("name-columns", "", {"from": before, "to": names})
     ]
     for name in names:
-        steps.append(("strip-spaces", name, {}))
         numeric = name != formula and _holds_numbers(table[name])
         numeric = numeric if numbers is None else name in numbers
+        if not numeric:
+            steps.append(("strip-spaces", name, {}))
         steps.append(("mark-missing", name, {"words": list(WORDS), "elements": not numeric}))
         if numeric:
             unit = units_of[name] if name in units_of else _unit(name, table[name])
@@ -201,7 +202,7 @@ def findings(table: pd.DataFrame, formula: str | None) -> list[tuple[str, str, i
         if not len(filled):
             found.append(("empty-column", name, len(values), f"{name} holds no value at all."))
             continue
-        if len(values) > 1 and filled.nunique() == 1 and len(filled) == len(values):
+        if len(values) > 1 and len(filled) == len(values) and (filled == filled.iloc[0]).all():
             words = f"{name} has the same value in every row."
             found.append(("constant-column", name, len(values), words))
         if values.dtype.kind == "f":
@@ -237,7 +238,7 @@ def _about_numbers(name: str, filled: pd.Series) -> list[tuple[str, str, int, st
         found.append(("decades", name, len(positive), words))
     for value in (filled.max(), filled.min()):
         times = int((filled == value).sum())
-        if times >= 5 and value != 0 and filled.nunique() > 20 and times > 0.001 * len(filled):
+        if times >= max(5, 0.001 * len(filled)) and value != 0 and filled.nunique() > 20:
             words = (
                 f"{name} has its extreme value {value:g} in {times} rows: cut off or a stand-in?"
             )

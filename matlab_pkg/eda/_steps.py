@@ -42,20 +42,22 @@ def _rename(table: pd.DataFrame, column: str, options: dict) -> Done:
     return Done(table.set_axis(options["to"], axis=1), len(table) if changed else 0)
 
 
-def _written(values: pd.Series) -> pd.Series:
-    """True where a cell holds a text."""
-    if values.dtype != object and not isinstance(values.dtype, pd.StringDtype):
-        return pd.Series(False, index=values.index)
-    return values.map(type) == str  # noqa: E721 - a subclass of str is no plain text
+def _texts(values: pd.Series) -> pd.Series:
+    """The cells that hold a text."""
+    if values.dtype != object:
+        return values[:0]
+    if pd.api.types.infer_dtype(values, skipna=False) == "string":
+        return values
+    return values[values.map(lambda cell: isinstance(cell, str))]
 
 
 def _strip(table: pd.DataFrame, column: str, options: dict) -> Done:
-    values, texts = table[column], _written(table[column])
-    if not texts.any():
+    cells = _texts(table[column])
+    bare = {cell: cell.strip() for cell in pd.unique(cells)}
+    loose = [cell for cell, new in bare.items() if cell != new]
+    if not loose:
         return Done(table, 0)
-    bare = values[texts].str.strip()
-    changed = bare != values[texts]
-    return _replaced(table, column, bare[changed]) if changed.any() else Done(table, 0)
+    return _replaced(table, column, cells[cells.isin(loose)].map(bare))
 
 
 def _replaced(table: pd.DataFrame, column: str, new: pd.Series, lost: str = "") -> Done:
@@ -75,25 +77,21 @@ def _cells(old: pd.Series, column: str, reason: str | pd.Series) -> pd.DataFrame
 
 
 def _missing(table: pd.DataFrame, column: str, options: dict) -> Done:
-    values, texts = table[column], _written(table[column])
-    if not texts.any():
-        return Done(table, 0)
+    cells = _texts(table[column])
+    if not options["elements"]:  # a cell that is a number needs no second look
+        cells = cells[pd.to_numeric(cells, errors="coerce").isna()]
     words = set(options["words"])
-    cells = values[texts]
-    found = cells.str.strip().str.casefold().isin(words)
+    found = [cell for cell in pd.unique(cells) if cell.strip().casefold() in words]
     if options["elements"]:  # among names and formulas "Nd" is neodymium, and "nd" is none
-        found &= ~cells.where(found, "").map(lambda cell: formulas.fault(cell) == "")
-    at = cells.index[found]
+        found = [cell for cell in found if formulas.fault(cell)]
+    at = cells.index[cells.isin(found)]
     # a word for "no value" is no value: nothing is lost
     new = pd.Series(np.nan, index=at, dtype=object)
     return _replaced(table, column, new) if len(at) else Done(table, 0)
 
 
 def _units(table: pd.DataFrame, column: str, options: dict) -> Done:
-    values, texts = table[column], _written(table[column])
-    if not texts.any():
-        return Done(table, 0)
-    cells = values[texts]
+    cells = _texts(table[column])
     cells = cells[pd.to_numeric(cells, errors="coerce").isna()]
     known = {cell: _in_unit(cell, options["unit"]) for cell in pd.unique(cells)}
     new = cells.map(known).astype(float).dropna()
@@ -111,13 +109,14 @@ def _number(table: pd.DataFrame, column: str, options: dict) -> Done:
     if values.dtype.kind in "iuf":
         return Done(table, 0)
     new = pd.to_numeric(values, errors="coerce").astype(float)
-    new[values.map(type).isin([bool, np.bool_])] = np.nan
+    if pd.api.types.infer_dtype(values, skipna=True) != "string":
+        new[values.map(lambda cell: isinstance(cell, bool | np.bool_))] = np.nan
     failed = values[new.isna() & values.notna()]
     lost = None
     if len(failed):
         reasons = {cell: _unread(cell, options["unit"]) for cell in pd.unique(failed)}
         lost = _cells(failed, column, failed.map(reasons).to_numpy())
-    texts = int(_written(values).sum())
+    texts = len(_texts(values))
     return Done(table.assign(**{column: new}), texts, lost=lost)
 
 
