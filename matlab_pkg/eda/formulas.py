@@ -174,15 +174,22 @@ def reduced(formula: str) -> str:
     (True, 'Bi2Sb8Te15')
     """
     atoms = composition(formula)
-    amounts = [round(1000 * amount / min(atoms.values())) for amount in atoms.values()]
-    for times in range(1, 101):  # amounts with decimals: the smallest whole numbers that fit
-        scaled = [times * amount / 1000 for amount in amounts]
-        if all(abs(one - round(one)) < 0.005 for one in scaled):
-            amounts = [round(one) for one in scaled]
-            break
+    amounts = _whole(list(atoms.values()))
     shared = math.gcd(*amounts)
     by_element = sorted(zip(atoms, amounts, strict=True))
     return "".join(f"{e}{n // shared if n != shared else ''}" for e, n in by_element)
+
+
+def _whole(amounts: list[float]) -> list[int]:
+    """Whole numbers as they are; for decimals the smallest whole numbers in their ratio."""
+    if all(amount.is_integer() for amount in amounts):
+        return [int(amount) for amount in amounts]
+    thousandths = [round(1000 * amount / min(amounts)) for amount in amounts]
+    for times in range(1, 101):
+        scaled = [times * amount / 1000 for amount in thousandths]
+        if all(abs(one - round(one)) < 0.005 for one in scaled):
+            return [round(one) for one in scaled]
+    return thousandths
 
 
 def anion(formula: str) -> str:

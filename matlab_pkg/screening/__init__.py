@@ -4,7 +4,7 @@ Tables are joined by the reduced formula, and the join says what did not match. 
 the survivors of each step. `efficiency_limit` and `slme` bound what a solar cell can reach.
 """
 
-from matlab_pkg.screening.formulas import amounts, atoms_in, reduced, weighted
+from matlab_pkg.screening.formulas import atoms_in, reduced, weighted
 from matlab_pkg.screening.funnel import Funnel, funnel, moved, pareto
 from matlab_pkg.screening.join import Joined, join
 from matlab_pkg.screening.sunlight import absorbed_share, absorption_cm, efficiency_limit, slme
@@ -14,7 +14,6 @@ __all__ = [
     "Joined",
     "absorbed_share",
     "absorption_cm",
-    "amounts",
     "atoms_in",
     "efficiency_limit",
     "funnel",

@@ -72,7 +72,7 @@ FAULTS = [
     "film, and the values of InP come from a model of the dielectric function fitted to data.",
     "Below the gap k is small and badly known: the model of InP absorbs a little there, the film "
     "of CdTe has a tail. Do not take a gap from the last digits of k.",
-    "Zollner et al. measured AlSb from 1.4 eV on; there are 39 rows, against 119 and more for the "
+    "Zollner et al. measured AlSb from 1.4 eV on; there are 31 rows, against 118 and more for the "
     "others.",
     "CuInSe2 is not in the database.",
 ]
