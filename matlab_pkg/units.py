@@ -63,6 +63,7 @@ class Quantity:
 
 
 QUANTITIES = {
+    "absorption_cm": Quantity("absorption coefficient", r"\alpha", "1/cm"),
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
@@ -72,10 +73,14 @@ QUANTITIES = {
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
     ),
     "elements": Quantity("number of elements", "", ""),
+    "efficiency_percent": Quantity("efficiency", r"\eta", "%"),
+    "electron_mass_me": Quantity("electron mass", "m_n", "mₑ"),
     "experiments": Quantity("experiments", "", ""),
     "found": Quantity("hits found", "", ""),
     "fraction": Quantity("fraction of sites replaced", "x", ""),
     "gap_range_eV": Quantity("range of the measured band gaps", r"\Delta E_g", "eV"),
+    "hhi_production": Quantity("concentration of production", "", ""),
+    "hole_mass_me": Quantity("hole mass", "m_p", "mₑ"),
     "lattice_constant_A": Quantity("lattice constant", "a", "Å"),
     "mean_electronegativity": Quantity("mean electronegativity", r"\bar\chi", "Pauling scale"),
     "mean_group": Quantity("mean group", "", ""),
@@ -84,8 +89,12 @@ QUANTITIES = {
     "mean_radius_A": Quantity("mean atomic radius", r"\bar r", "Å"),
     "measurements": Quantity("number of measurements", "", ""),
     "pairs": Quantity("number of pairs", "", ""),
+    "photon_energy_eV": Quantity("photon energy", "E", "eV"),
+    "price_USD_kg": Quantity("price of the elements", "", "USD/kg"),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
+    "seebeck_p_uV_K": Quantity("Seebeck coefficient with holes", "S_p", "µV/K"),
     "strain": Quantity("strain", r"\varepsilon", ""),
+    "thickness_um": Quantity("thickness", "d", "µm"),
     "time_s": Quantity("time", "t", "s"),
     "volume_A3": Quantity("volume", "V", "Å³"),
 }

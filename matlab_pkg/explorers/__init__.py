@@ -4,14 +4,20 @@ from matlab_pkg.explorers.cell import Supercell, supercell
 from matlab_pkg.explorers.frames import Sliders, sliders
 from matlab_pkg.explorers.game import SearchGame, search_game
 from matlab_pkg.explorers.ngl import spheres
+from matlab_pkg.explorers.points import SamePoints, same_points
+from matlab_pkg.explorers.sifter import Sifter, sifter
 from matlab_pkg.explorers.viewer import Structure, structure
 
 __all__ = [
+    "SamePoints",
     "SearchGame",
+    "Sifter",
     "Sliders",
     "Structure",
     "Supercell",
+    "same_points",
     "search_game",
+    "sifter",
     "sliders",
     "spheres",
     "structure",
