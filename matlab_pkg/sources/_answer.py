@@ -88,7 +88,7 @@ class Provenance:
 
     @property
     def age_days(self) -> float:
-        """Time since the source was asked, in days."""
+        """Time since the source was asked, in d (days)."""
         then = datetime.datetime.fromisoformat(self.retrieved)
         now = datetime.datetime.now(datetime.UTC)
         return max((now - then).total_seconds() / SECONDS_A_DAY, 0.0)

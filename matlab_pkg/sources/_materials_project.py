@@ -49,8 +49,8 @@ def materials_project(
         Whether to take only what is stable, or only what is not.
     max_rows : int, no unit, optional
         Most rows to fetch.
-    max_age_days : float, days, optional
-        Oldest answer to take from the cache; 0 asks anew, None takes any.
+    max_age_days : float or None, d, optional
+        Oldest answer to take from the cache, in days; 0 asks anew, None takes any.
     progress : bool, optional
         Whether to show a bar while pages come.
     attempts : int, no unit, optional

@@ -50,8 +50,8 @@ def optimade(
         where exactly one has such a name; ``""`` leaves the column of gaps empty.
     max_rows : int, no unit, optional
         Most rows to fetch.
-    max_age_days : float, days, optional
-        Oldest answer to take from the cache; 0 asks anew, None takes any.
+    max_age_days : float or None, d, optional
+        Oldest answer to take from the cache, in days; 0 asks anew, None takes any.
     progress : bool, optional
         Whether to show a bar while pages come.
     attempts : int, no unit, optional
