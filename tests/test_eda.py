@@ -20,16 +20,7 @@ POISON = pd.DataFrame(
     {
         " formula": ["CdTe", "CdTe", "GaAs", " ZnO", "Xx2", "", "NaN3", "Cu(I", "CuI", "CdTe"],
         "conductivity": [
-            "1.2e3 S/m",
-            "1.2e3 S/m",
-            "12 S/cm",
-            "-999",
-            "5",
-            "7",
-            "9999",
-            "inf",
-            "-3",
-            "3 eV",
+            *("1.2e3 S/m", "1.2e3 S/m", "12 S/cm", "-999", "5", "7", "9999", "inf", "-3", "3 eV")
         ],
         "empty": [np.nan] * 10,
         "x": [1.0, 1.0, "2", True, 4.0, 5.0, "?", np.inf, None, "abc"],
