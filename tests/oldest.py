@@ -23,12 +23,12 @@ TESTS = [
     *(f"tests/test_{name}.py" for name in ("automation", "band_gaps", "datasets", "exercises")),
     *(
         f"tests/test_{name}.py"
-        for name in ("expect", "explorers", "fair", "plots", "search", "structures")
+        for name in ("expect", "explorers", "fair", "plots", "search", "sources")
     ),
     *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "units", "validate")),
     *(f"matlab_pkg/{name}" for name in ("automation", "datasets", "exercises", "explorers")),
     *(f"matlab_pkg/{name}" for name in ("md", "neighbours", "potentials")),
-    *(f"matlab_pkg/{name}" for name in ("plots.py", "search", "structures", "units.py")),
+    *(f"matlab_pkg/{name}" for name in ("plots.py", "search", "sources", "structures", "units.py")),
 ]
 
 
