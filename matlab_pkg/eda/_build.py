@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from matlab_pkg import _validate
+
+_UNREADABLE = (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,17 +130,21 @@ def _of_file(path: Path, rows: int) -> Iterator[pd.DataFrame]:
     start = 0
     try:
         names = pd.read_csv(path, header=None, nrows=1, dtype=str, na_filter=False).iloc[0]
+        n = len(names)
         # an empty cell is a missing value; 'NA' stays a text until a step of the log reads it
         reader = pd.read_csv(
-            path, header=None, skiprows=1, names=range(len(names)), chunksize=rows,
+            path, header=None, skiprows=1, names=range(n + 1), chunksize=rows, index_col=False,
             keep_default_na=False, na_values=[""], low_memory=False,
         )  # fmt: skip
-        with reader:
+        with reader, warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
             for piece in reader:
+                if piece[n].notna().any():
+                    raise pd.errors.ParserError(f"a line has more cells than the {n} names")
                 piece.index = pd.RangeIndex(start, start + len(piece))
                 start += len(piece)
-                yield piece.set_axis(names.tolist(), axis=1)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+                yield piece.drop(columns=n).set_axis(names.tolist(), axis=1)
+    except (pd.errors.EmptyDataError, *_UNREADABLE) as error:
         raise ValueError(
             f"{path.name} cannot be read as a CSV file: {str(error).strip()}. Give a table with "
             "one line of names and the same number of cells in each line, as UTF-8."

@@ -137,7 +137,7 @@ def clean(
     steps, counts, rows_in = None, None, 0
     for piece in pieces(source, chunk_rows):
         if steps is None:
-            steps = _steps_of(log) if log else _plan.plan(piece, **options)
+            steps = _steps_of(log) if log is not None else _plan.plan(piece, **options)
             counts = [[0, 0] for _ in steps]
         rows_in += len(piece)
         chunked = [i for i, step in enumerate(steps) if step[0] not in _steps.WHOLE]

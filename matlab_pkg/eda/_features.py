@@ -156,7 +156,7 @@ def trends(table: pd.DataFrame, *, x: str, y: str, by: str | None = None) -> pd.
     LookupError
         If a column is missing.
     ValueError
-        If the table is empty.
+        If the table is empty, or x and y are the same column.
 
     References
     ----------
@@ -173,6 +173,8 @@ def trends(table: pd.DataFrame, *, x: str, y: str, by: str | None = None) -> pd.
     {'all': 0.81, 'a': -1.0, 'b': -1.0}
     """
     _numeric(table, [by] if by else [], [x, y])
+    if x == y:
+        raise ValueError(f"x and y are both {x!r}; give two different columns.")
     found = {"all": _trend(table, x, y)}
     if by:
         groups = table[by].astype(object).where(table[by].notna(), MISSING)

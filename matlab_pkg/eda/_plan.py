@@ -180,8 +180,8 @@ def _not_negative(name: str) -> bool:
 def _stands_in(value: float, values: pd.Series) -> bool:
     """Whether this number, should it occur in the column, stands for a missing value.
 
-    It is meant if the column has other whole numbers of its size that are written out to the last
-    digit, as counts and identifiers are.
+    It is meant if the column is one of whole numbers and has others of this size, written out to
+    the last digit, as counts and identifiers are.
     """
     known = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     known = known[np.isfinite(known) & ~np.isin(known, STAND_INS)]
@@ -190,7 +190,8 @@ def _stands_in(value: float, values: pd.Series) -> bool:
         & (np.abs(known) > abs(value) / 2)
         & (np.abs(known) < abs(value) * 2)
     ]
-    return not ((alike == alike.round()) & (alike % 10 != 0)).any()
+    whole = len(known) > 0 and np.mean(known == known.round()) > 0.5
+    return not (whole and (alike % 10 != 0).any())
 
 
 def findings(table: pd.DataFrame, formula: str | None) -> list[tuple[str, str, int, str]]:

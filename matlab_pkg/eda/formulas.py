@@ -28,8 +28,8 @@ ANIONS = (
     ("sulfide", "S"),
     ("selenide", "Se"),
     ("carbide", "C"),
-    ("arsenide", "As"),
     ("phosphide", "P"),
+    ("arsenide", "As"),
     ("telluride", "Te"),
     ("antimonide", "Sb"),
 )

@@ -126,7 +126,8 @@ def hold(points: np.ndarray, index: int, to: Iterable[float]) -> np.ndarray | No
     others = np.arange(len(points)) != index
     rest = points[others] - points[others].mean(axis=0)
     old = rest.T @ rest
-    if needed is None or np.linalg.det(old) <= 0:
+    # two other points, or others on a line, cannot make up for anything
+    if needed is None or np.linalg.det(old) <= _LEAST * old[0, 0] * old[1, 1]:
         return None
     turn = np.linalg.cholesky(needed[1]) @ np.linalg.inv(np.linalg.cholesky(old))
     moved = np.empty_like(points)

@@ -47,7 +47,8 @@ export function hold(points, index, to) {
   const others = points.filter((_, i) => i !== index);
   const centre = meanOf(others);
   const have = squares(others, centre);
-  if (det(need) <= LEAST * det(all) || need[0] <= 0 || det(have) <= 0) return null;
+  if (det(need) <= LEAST * det(all) || need[0] <= 0) return null;
+  if (det(have) <= LEAST * have[0] * have[2]) return null;
   const [a, b, c] = triangle(need);
   const [p, q, r] = triangle(have);
   const turn = [a / p, b / p - (c * q) / (p * r), c / r];
