@@ -203,7 +203,7 @@ def _still(table, kept, axes, x, y) -> str:
         figure = plots.plt.figure()
         ax = figure.add_subplot()
         ends = {axis: (axes[axis]["low"], axes[axis]["high"]) for axis in "xy"}
-        some = table.iloc[:: max(1, len(table) // 300)]
+        some = table.iloc[:: max(1, len(table) // 100)]
         for rows, looks in (
             (some, {"color": plots.INK, "alpha": 0.3, "markersize": 3}),
             (kept, {"color": plots.COLOURS[1], "markersize": 4}),

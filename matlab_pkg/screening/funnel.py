@@ -222,7 +222,7 @@ def pareto(
 
     Returns
     -------
-    pandas.Series of bool
+    pandas.Series of bool, no unit
         True on the front, with the index of the table.
 
     Raises
