@@ -4,7 +4,8 @@ Tables are joined by the reduced formula, and the join says what did not match. 
 the survivors of each step. `efficiency_limit` and `slme` bound what a solar cell can reach.
 """
 
-from matlab_pkg.screening.formulas import atoms_in, reduced, weighted
+from matlab_pkg.eda.spelling import metals_first as reduced
+from matlab_pkg.screening.formulas import atoms_in, weighted
 from matlab_pkg.screening.funnel import Funnel, funnel, moved, pareto
 from matlab_pkg.screening.join import Joined, join
 from matlab_pkg.screening.sunlight import absorbed_share, absorption_cm, efficiency_limit, slme

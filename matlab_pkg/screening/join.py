@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matlab_pkg import _validate
-from matlab_pkg.screening.formulas import reduced
+from matlab_pkg.eda.spelling import metals_first as reduced
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -21,7 +20,7 @@ COLUMNS = (
     Column(
         "formula",
         "no unit",
-        "smallest whole numbers, most electropositive element first",
+        "smallest whole numbers, metals first",
         "string",
     ),
     Column("elements", "no unit", "number of elements", "integer"),
@@ -256,13 +255,12 @@ def _reduced(formula: str | None) -> tuple[str, int]:
 
     OPTIMADE sorts by letters, and its AsGa is the GaAs of everyone else.
     """
-    from pymatgen.core import Composition
+    from matlab_pkg.eda.formulas import composition
+    from matlab_pkg.eda.spelling import metals_first
 
     try:
-        whole = Composition(Composition(formula).get_integer_formula_and_factor()[0])
-        parts = [re.sub(r"(?<=[a-zA-Z])1$", "", part) for part in whole.formula.split()]
-        return "".join(parts), len(parts)
-    except Exception:  # pymatgen raises many types for what is no formula
+        return metals_first(formula), len(composition(formula))
+    except (TypeError, ValueError):
         return "", 0
 
 
