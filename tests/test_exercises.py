@@ -35,7 +35,7 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
-from .answers import exercises_5
+from .answers import exercises_3, exercises_5
 
 mpl.use("agg")
 check = exercises.check
@@ -514,8 +514,8 @@ WRONG["automation-anions"].append(
         "bond",
     )
 )
-RIGHT |= exercises_5.RIGHT
-WRONG |= exercises_5.WRONG
+RIGHT |= exercises_3.RIGHT | exercises_5.RIGHT
+WRONG |= exercises_3.WRONG | exercises_5.WRONG
 
 ODD = [
     [],
@@ -842,6 +842,8 @@ SECRET_WORDS = {
     "automation-vacancy": [LOST.symbol],
     "materials-informatics-feature": ["electronegativity_range", "elements"],
 }
+SECRET_NUMBERS |= exercises_3.SECRET_NUMBERS
+SECRET_WORDS |= exercises_3.SECRET_WORDS
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -975,6 +977,9 @@ answers = {
     "automation-vacancy": ("I", [1, 2, 3]), "materials-informatics-luck": 1,
     "materials-informatics-repeats": (1, 1), "materials-informatics-feature": "elements",
     "materials-informatics-rule": ["LiF"], "materials-informatics-harm": 3,
+    "data-funnel": [1, 2, 3], "data-shift": ["CdTe"], "data-polymorphs": 1, "data-front": ["CdTe"],
+    "data-thickness": {"Si": 1, "CdTe": 1}, "data-units": {"FeO": 1, "Fe2O3": 1, "Fe3O4": 1},
+    "data-card": {"name": "x"},
 }
 for label, answer in answers.items():
     assert not exercises.check(label, answer).failed
