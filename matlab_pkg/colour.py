@@ -6,10 +6,13 @@ red, green and blue from 0 to 1. The models are those of colorspacious.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 
@@ -164,15 +167,13 @@ def matrix(deficiency: str, *, severity: float = 1.0) -> np.ndarray:
     >>> bool((matrix("tritanopia", severity=0) == np.eye(3)).all())
     True
     """
-    from colorspacious import machado_et_al_2009_matrix
-
     kind = DEFICIENCIES[_validate.choice(deficiency, what="deficiency", allowed=DEFICIENCIES)]
     if isinstance(severity, bool) or not 0 <= severity <= 1:
         raise ValueError(
             f"severity = {_validate.shown(severity)} is not allowed: it must be from 0 (usual "
             "colour vision) to 1 (a kind of cone is missing)."
         )
-    return np.array(machado_et_al_2009_matrix(kind, 100 * float(severity)))
+    return np.array(_library().machado_et_al_2009_matrix(kind, 100 * float(severity)))
 
 
 def to_linear(colours: np.ndarray) -> np.ndarray:
@@ -293,9 +294,17 @@ def lightness(colours: object) -> np.ndarray:
 
 
 def _ucs(colours: np.ndarray) -> np.ndarray:
-    from colorspacious import cspace_convert
+    return _library().cspace_convert(colours, "sRGB1", "CAM02-UCS")
 
-    return cspace_convert(colours, "sRGB1", "CAM02-UCS")
+
+@functools.cache
+def _library() -> ModuleType:
+    """The library colorspacious, whose own source makes newer versions of Python warn, once."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import colorspacious
+    return colorspacious
 
 
 def contrast(first: object, second: object) -> float:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -87,3 +91,12 @@ def test_steps_of_one_hue_do_not_count_as_merged():
 def test_what_is_no_colour_is_told(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_the_library_is_loaded_without_its_warnings(tmp_path):
+    # compiled anew, its source has escapes of which newer versions of Python warn
+    code = "from matlab_pkg import colour; print(round(colour.distance('#000', '#fff')))"
+    fresh = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONWARNINGS": ""}
+    command = [sys.executable, "-W", "error::SyntaxWarning", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=fresh)
+    assert (done.stdout.strip(), done.stderr) == ("100", "")
