@@ -4,7 +4,7 @@ import { seenAs } from "./seen.js";
 
 function chooser(name, options, action) {
   const label = make("label", { class: "choice" }, `${name} `);
-  const select = make("select");
+  const select = make("select", { "aria-label": name });
   select.append(...options.map((text, i) => make("option", { value: i }, text)));
   select.addEventListener("change", () => action(Number(select.value)));
   label.append(select);
