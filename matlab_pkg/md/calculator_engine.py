@@ -41,7 +41,6 @@ class CalculatorEngine:
     def __init__(self, atoms: ase.Atoms, calculator: Calculator, timestep: float):
         self._now, self.timestep = State.of(atoms), timestep
         self._atoms = atoms.copy()
-        self._atoms.set_constraint()
         self._atoms.calc = calculator
         self._forces_nc = self._atoms.get_forces()
         heights = 1 / np.linalg.norm(np.linalg.pinv(atoms.cell[:]), axis=0)[atoms.pbc]
@@ -131,8 +130,29 @@ class CalculatorEngine:
         """
         return float(self._atoms.get_potential_energy())
 
-    def state(self) -> State:
+    def forces(self) -> np.ndarray:
+        """Forces as they were computed last.
+
+        Returns
+        -------
+        np.ndarray, shape (n, 3), eV/Å
+            Forces.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).forces().tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        return self._forces_nc.copy()
+
+    def state(self, ahead: float = 0.0) -> State:
         """Where the atoms are now.
+
+        Parameters
+        ----------
+        ahead : float, no unit, optional
+            Part of the time step whose kick the velocities lack and the state shall have.
 
         Returns
         -------
@@ -145,7 +165,47 @@ class CalculatorEngine:
         >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).state().kinetic_energy
         0.0
         """
-        now = self._now
-        return State(
-            now.positions_nc.copy(), now.velocities_nc.copy(), now.masses_n, now.cell_vc, now.pbc_v
-        )
+        now, h_n = self._now, ahead * self.timestep / self._now.masses_n
+        velocities_nc = now.velocities_nc + h_n[:, None] * self._forces_nc
+        return State(now.positions_nc.copy(), velocities_nc, now.masses_n, now.cell_vc, now.pbc_v)
+
+    def memory(self) -> dict:
+        """What the engine must remember to go on bit for bit.
+
+        Returns
+        -------
+        dict of str to np.ndarray, shape (n, 3), various units
+            Positions (Å), velocities (Å per sqrt(u Å2/eV)) and forces (eV/Å).
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
+        >>> sorted(engine.memory())
+        ['forces_nc', 'positions_nc', 'velocities_nc']
+        """
+        now, forces_nc = self._now, self._forces_nc.copy()
+        x_nc, v_nc = now.positions_nc.copy(), now.velocities_nc.copy()
+        return {"positions_nc": x_nc, "velocities_nc": v_nc, "forces_nc": forces_nc}
+
+    def recall(self, memory: dict) -> None:
+        """Go back to what `memory` returned, of this engine or of one with the same atoms.
+
+        Parameters
+        ----------
+        memory : dict of str to np.ndarray, shape (n, 3), various units
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar", velocities=[[1, 0, 0]]), LennardJones(), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.drift(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().positions_nc.tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        self._now.positions_nc[...] = self._atoms.positions[...] = memory["positions_nc"]
+        self._now.velocities_nc[...] = memory["velocities_nc"]
+        self._forces_nc = memory["forces_nc"].copy()

@@ -197,8 +197,31 @@ class PotentialEngine:
         """
         return float(self.sum.energies().sum())
 
-    def state(self) -> State:
+    def forces(self) -> np.ndarray:
+        """Forces as they were computed last.
+
+        Returns
+        -------
+        np.ndarray, shape (n, 3), eV/Å
+            In the caller's order.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> bool(engine.forces()[0, 2] > 0)  # the atoms attract each other
+        True
+        """
+        return self.sum.returned(self.sum.fxy_g, self.sum.fz_g) * self.sum.scale
+
+    def state(self, ahead: float = 0.0) -> State:
         """Where the atoms are now.
+
+        Parameters
+        ----------
+        ahead : float, no unit, optional
+            Part of the time step whose kick the velocities lack and the state shall have.
 
         Returns
         -------
@@ -213,8 +236,59 @@ class PotentialEngine:
         >>> engine.state().momentum_c.tolist()
         [0.0, 0.0, 0.0]
         """
-        velocities_nc = self.sum.returned(self._vxy_n, self._vz_n) * self.sum.length
+        h, total = ahead * self.timestep * self._pull(), self.sum
+        vxy_n, vz_n = (
+            v_n + f_g[: total.n] * h
+            for v_n, f_g in ((self._vxy_n, total.fxy_g), (self._vz_n, total.fz_g))
+        )
+        velocities_nc = total.returned(vxy_n, vz_n) * total.length
         start = self._start
         return State(
             self.sum.positions(), velocities_nc, start.masses_n, start.cell_vc, start.pbc_v
         )
+
+    def memory(self) -> dict:
+        """What the engine must remember to go on bit for bit.
+
+        Returns
+        -------
+        dict
+            What its list remembers, velocities, and how long lists have lived (steps).
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.kick(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().kinetic_energy
+        0.0
+        """
+        velocities = {"vxy_n": self._vxy_n.copy(), "vz_n": self._vz_n.copy()}
+        return {"list": self.sum.memory(), "age": self._age, "life": self._life} | velocities
+
+    def recall(self, memory: dict) -> None:
+        """Go back to what `memory` returned, of this engine or of one with the same atoms.
+
+        Parameters
+        ----------
+        memory : dict
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", velocities=[[1.0, 0, 0]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.drift(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().positions_nc.tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        self.sum.recall(memory["list"])
+        self._vxy_n, self._vz_n = memory["vxy_n"].copy(), memory["vz_n"].copy()
+        self._age, self._life = memory["age"], memory["life"]
+        self._forces()

@@ -25,11 +25,13 @@ class Run:
     timestep : float, sqrt(u Å2/eV)
         Length of a step.
     step_t : np.ndarray of int, shape (t,), no unit
-        Number of each sample's step; the first is 0.
+        Number of each sample's step; the first is 0, or where a checkpoint was.
     potential_energy_t, kinetic_energy_t : np.ndarray, shape (t,), eV
         Energies of all atoms at each sample.
     stopped : str
         Why the run ended early; empty when it did not.
+    frames : tuple of ase.Atoms, positions in Å, optional
+        The atoms at each sample, when they were kept.
 
     Examples
     --------
@@ -44,6 +46,7 @@ class Run:
     potential_energy_t: np.ndarray
     kinetic_energy_t: np.ndarray
     stopped: str
+    frames: tuple[ase.Atoms, ...] = ()
 
     def __repr__(self) -> str:
         counts = [(len(self.atoms), "atom"), (int(self.step_t[-1]), "step")]
@@ -75,7 +78,7 @@ class ExplodedError(RuntimeError):
     message : str
         The step, the atom and what to do.
     run : Run
-        What was done until the last good sample.
+        What was done until the last good step.
     step, atom : int, no unit
         Where it happened.
 

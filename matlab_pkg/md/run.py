@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from pathlib import Path
 
 import ase
 import ase.units
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
-from matlab_pkg.md._log import Log, Observer, exploded
+from matlab_pkg.md._log import Observer
+from matlab_pkg.md._loop import Keeper, Watch, go
 from matlab_pkg.md.calculator_engine import CalculatorEngine
 from matlab_pkg.md.engine import PotentialEngine
-from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
+from matlab_pkg.md.steps import Steps
 from matlab_pkg.potentials import Potential
 from matlab_pkg.potentials.calculator import PotentialCalculator
 
@@ -37,6 +36,11 @@ def run(
     integrator: str = "velocity_verlet",
     every: int | None = None,
     observers: Iterable[Observer] = (),
+    keep: bool = False,
+    trajectory: str | Path | None = None,
+    progress: bool = False,
+    checkpoint: str | Path | None = None,
+    checkpoint_every: int | None = None,
 ) -> Run:
     """What atoms do in some time steps, at constant energy.
 
@@ -58,7 +62,18 @@ def run(
     every : int, no unit, optional
         Steps between samples; the first and the last step are sampled too.
     observers : iterable of callables, optional
-        Each is called at each sample with the number of the step and the atoms (a copy).
+        Each is called at each sample with the number of the step and the atoms: a copy, with
+        velocities, and with the energy and the forces that they have there.
+    keep : bool, optional
+        Keep the atoms at each sample in `frames`: about 100 bytes an atom and a sample.
+    trajectory : str or pathlib.Path, optional
+        Write the atoms at each sample to this new file: see `TrajectoryWriter`.
+    progress : bool, optional
+        Say on stderr how far the run is, in words on one line, at most once a second.
+    checkpoint : str or pathlib.Path, optional
+        Write this new file (.npz), from which `restart` goes on.
+    checkpoint_every : int, no unit, optional
+        Steps between checkpoints; by default a tenth of the run. The last step has one too.
 
     Returns
     -------
@@ -72,16 +87,20 @@ def run(
     LookupError
         If there is no such integrator.
     ValueError
-        If the atoms, the steps or the time step are not what they must be.
+        If the atoms, the steps or the time step are not what they must be, or atoms are held by
+        constraints.
+    FileExistsError
+        If the trajectory or the checkpoint is there already.
     ExplodedError
-        If an atom moves too far in one step; the error keeps what was done in `run`.
+        If an atom moves too far in one step; the error keeps the last good step in `run`.
 
     Notes
     -----
     The lecture's loop -> code. 0: positions and velocities -> `State.of`; 1: forces F = -dE/dx ->
     `engine.force`; 2: accelerations and 3: new velocities, v + F / m dt -> `engine.kick`; 4: new
-    positions, x + v dt -> `engine.drift`; 5: what is measured -> `Run`; 6: again -> `_advance`.
-    Constraints of `atoms` do not act. The cost of a step is linear in the number of atoms.
+    positions, x + v dt -> `engine.drift`; 5: what is measured -> `Run`; 6: again ->
+    `Steps.advance`. However often a run is sampled, its atoms move the same, bit for bit. The cost
+    of a step is linear in the number of atoms.
 
     References
     ----------
@@ -102,42 +121,16 @@ def run(
     >>> bool(np.ptp(done.total_energy_t) < 0.02 * np.ptp(done.potential_energy_t))
     True
     """
+    _validate.structure(atoms)
     steps = _validate.count(steps, what="steps")
     every = max(1, steps // SAMPLES) if every is None else every
-    every = _validate.count(every, what="every", low=1)
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
     length = _timestep(timestep_fs, timestep)
-    engine = _engine(atoms, potential, length)
-    log = Log(atoms, integrator, length, tuple(observers))
-    with _asked_to_stop() as asked:
-        try:
-            log.sample(0, engine)
-            while log.step < steps and not asked:
-                _advance(engine, integrator, min(every, steps - log.step), log, asked)
-                log.sample(log.step, engine)
-        except KeyboardInterrupt:
-            asked.append(True)
-        except Explosion as explosion:
-            raise exploded(explosion, log) from None
-    stopped = f"interrupted after step {log.samples[-1][0]} of {steps}" if asked else ""
-    return log.run(stopped)
-
-
-def _advance(
-    engine: PotentialEngine | CalculatorEngine, integrator: str, n: int, log: Log, asked: list
-) -> None:
-    """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
-    first, *inner = INTEGRATORS[integrator]
-    merged = inner[-1][0] == first[0] == "kick"
-    between = [*inner[:-1], ("kick", inner[-1][1] + first[1])] if merged else [*inner, first]
-    getattr(engine, first[0])(first[1])
-    for k in range(n):
-        last = k == n - 1 or bool(asked)
-        for action, part in inner if last else between:
-            getattr(engine, action)(part)
-        log.step += 1
-        if last:
-            return
+    watch = Watch(every, observers, keep, trajectory, progress)
+    about = {"potential": described(potential or atoms.calc), "every": watch.every}
+    about |= {"integrator": integrator, "timestep": length}
+    keeper = Keeper(checkpoint, checkpoint_every, steps, replace=False, about=about)
+    return go(Steps(engine_of(atoms, potential, length), integrator), atoms, steps, watch, keeper)
 
 
 def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
@@ -151,9 +144,36 @@ def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
     return _validate.number(timestep_fs, what="timestep_fs", unit="fs", low=0) * ase.units.fs
 
 
-def _engine(
+def engine_of(
     atoms: ase.Atoms, potential: Potential | Calculator | None, timestep: float
 ) -> PotentialEngine | CalculatorEngine:
+    """What moves atoms by a potential: ours by the fast engine, others by their calculator.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, positions in Å
+        Where they begin.
+    potential : Potential or ase.calculators.calculator.Calculator, optional
+        What acts between them; without it, `atoms.calc`.
+    timestep : float, sqrt(u Å2/eV)
+        Length of a step.
+
+    Returns
+    -------
+    PotentialEngine or CalculatorEngine
+        The engine.
+
+    Raises
+    ------
+    TypeError
+        If there is no potential.
+
+    Examples
+    --------
+    >>> from ase.calculators.emt import EMT
+    >>> type(engine_of(ase.Atoms("Cu"), EMT(), 1.0)).__name__
+    'CalculatorEngine'
+    """
     state = State.of(atoms)
     if potential is None:
         potential = atoms.calc
@@ -170,15 +190,27 @@ def _engine(
     )
 
 
-@contextmanager
-def _asked_to_stop() -> Iterator[list]:
-    """Yield a list that holds something once Ctrl-C was pressed: a step is always finished."""
-    asked: list = []
-    if threading.current_thread() is not threading.main_thread():
-        yield asked
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: asked.append(True))
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
+def described(potential: Potential | Calculator | None) -> str:
+    """What a checkpoint says of a potential: its parameters, or the kind of calculator.
+
+    Parameters
+    ----------
+    potential : Potential or ase.calculators.calculator.Calculator
+        The potential.
+
+    Returns
+    -------
+    str
+        The description.
+
+    Examples
+    --------
+    >>> from ase.calculators.emt import EMT
+    >>> described(EMT())
+    'ase.calculators.emt.EMT'
+    """
+    if isinstance(potential, PotentialCalculator):
+        potential = potential.potential
+    if isinstance(potential, Potential):
+        return repr(potential)
+    return f"{type(potential).__module__}.{type(potential).__qualname__}"
