@@ -6,6 +6,7 @@ import ase.io
 import numpy as np
 import pytest
 from ase.build import bulk, molecule
+from ase.calculators.calculator import Calculator
 from ase.calculators.emt import EMT
 from ase.calculators.lj import LennardJones as AseLennardJones
 from ase.constraints import FixAtoms
@@ -18,6 +19,7 @@ from matlab_pkg.md.steps import Steps
 from matlab_pkg.potentials import LennardJones
 
 LJ = LennardJones(epsilon=1.0, sigma=1.0, cutoff=2.5)
+VERLET = md.INTEGRATORS["velocity_verlet"]
 SLOW = AseLennardJones(epsilon=1.0, sigma=1.0, rc=2.5)
 
 
@@ -123,8 +125,8 @@ def test_a_run_goes_on_bit_for_bit(tmp_path, masses, pbc):
 
 
 def test_the_lists_of_pairs_are_those_of_the_whole_run():
-    steps = Steps(PotentialEngine(md.State.of(liquid()), LJ, 0.004), "velocity_verlet")
-    other = Steps(PotentialEngine(md.State.of(liquid()), LJ, 0.004), "velocity_verlet")
+    steps = Steps(PotentialEngine(md.State.of(liquid()), LJ, 0.004), "velocity_verlet", VERLET)
+    other = Steps(PotentialEngine(md.State.of(liquid()), LJ, 0.004), "velocity_verlet", VERLET)
     for _ in range(57):
         steps.advance()
     other.recall(steps.memory())
@@ -144,6 +146,57 @@ def test_an_ase_calculator_goes_on_bit_for_bit_too(tmp_path):
     whole = md.run(copper, steps=50, **given)
     md.run(copper, steps=20, checkpoint=file, integrator="velocity_verlet", **given)
     assert same(md.restart(file, potential=EMT(), steps=30).atoms, whole.atoms)
+
+
+BATHS = {
+    "langevin": md.Langevin(kT=0.8, time=0.5),
+    "bussi": md.Bussi(kT=0.8, time=0.5),
+    "berendsen": md.Berendsen(kT=0.8, time=0.5),
+    "chain": md.NoseHooverChain(kT=0.8, time=0.5),
+}
+
+
+@pytest.mark.parametrize("name", [*BATHS, "barostat", "ase"])
+def test_thermostat_and_barostat_go_on_bit_for_bit(tmp_path, name):
+    given = {"thermostat": BATHS.get(name, BATHS["bussi"]), "every": 30}
+    if name == "barostat":
+        given["barostat"] = md.CellRescaling(pressure=1.0, time=0.5, compressibility=0.1, every=7)
+    if name == "ase":
+        given["potential"] = Spring()
+    file, noise = tmp_path / "run.npz", np.random.default_rng
+    rng = (
+        (lambda: None) if name in ("berendsen", "chain") else (lambda: noise(np.random.MT19937(3)))
+    )
+    whole = go(steps=150, rng=rng(), **given)
+    first = go(steps=75, rng=rng(), checkpoint=file, **given)
+    rest = md.restart(file, potential=given.get("potential", LJ), steps=75)
+    assert same(rest.atoms, whole.atoms)
+    assert np.array_equal(rest.atoms.cell[:], whole.atoms.cell[:])
+    assert np.array_equal(rest.heat_t[1:], whole.heat_t[3:])
+    assert np.array_equal(rest.conserved_energy_t[1:], whole.conserved_energy_t[3:])
+    assert rest.heat_t[0] == first.heat_t[-1] != 0
+    assert rest.freedom == whole.freedom
+
+
+class Spring(Calculator):
+    """Ties each atom to where it began."""
+
+    implemented_properties = ("energy", "forces")
+
+    def calculate(self, atoms=None, properties=(), changes=()):
+        x_nc = atoms.positions - liquid().positions
+        self.results = {"energy": (x_nc**2).sum() / 2, "forces": -x_nc}
+
+
+def test_an_exploding_run_with_noise_keeps_its_last_good_step():
+    given = {"timestep": 0.04, "thermostat": md.Langevin(kT=20.0, time=0.1), "every": 1000}
+    with pytest.raises(md.ExplodedError) as caught:
+        go(steps=1000, rng=np.random.default_rng(1), **given)
+    error = caught.value
+    assert error.step > 1
+    good = go(steps=error.step - 1, rng=np.random.default_rng(1), **given)
+    assert same(error.run.atoms, good.atoms)
+    assert error.run.heat_t[-1] == good.heat_t[-1]
 
 
 def test_a_checkpoint_can_be_its_own_successor(tmp_path):

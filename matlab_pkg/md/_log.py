@@ -30,8 +30,10 @@ class Log:
         potential, kinetic = steps.engine.potential_energy(), state.kinetic_energy
         if not np.isfinite([potential, kinetic]).all():
             raise Explosion(_fastest(state), "has an energy that is not a finite number")
-        self.samples.append((steps.done, potential, kinetic))
-        self.state, self.timestep, self.memory = state, timestep, steps.memory()
+        heat = steps.bath.heat if steps.bath else 0.0
+        virial = steps.engine.virial()
+        self.samples.append((steps.done, potential, kinetic, heat, state.volume, virial))
+        self.state, self.steps, self.memory = state, steps, steps.memory()
         forces_nc = steps.engine.forces() if self.observers else None
         for observer in self.observers:
             now = state.put(self.atoms)
@@ -41,10 +43,18 @@ class Log:
 
     def run(self, stopped: str) -> Run:
         """Return what was done."""
-        step_t, potential_t, kinetic_t = np.array(self.samples).T
-        atoms, kept = self.state.put(self.atoms), tuple(self.frames)
-        energies = step_t.astype(int), potential_t, kinetic_t
-        return Run(atoms, self.integrator, self.timestep, *energies, stopped, kept)
+        step_t, *columns = np.array(self.samples).T
+        n, bath = len(self.atoms), self.steps.bath
+        return Run(
+            self.state.put(self.atoms),
+            self.integrator,
+            self.steps.engine.timestep,
+            step_t.astype(int),
+            *columns,
+            bath.freedom if bath else max(3 * n - 3, 3),
+            stopped,
+            tuple(self.frames),
+        )
 
 
 def _fastest(state: State) -> int:
@@ -55,8 +65,9 @@ def _fastest(state: State) -> int:
 def exploded(explosion: Explosion, log: Log, steps: Steps) -> Exception:
     """Return the error that says where a run exploded, and what to do."""
     step, atom, timestep = steps.begun, explosion.atom, steps.engine.timestep
+    who = "" if atom is None else f"atom {atom} "
     words = (
-        f"The run exploded at step {step}: atom {atom} {explosion.what}. Use a shorter time step "
+        f"The run exploded at step {step}: {who}{explosion.what}. Use a shorter time step "
         f"(it is {timestep / ase.units.fs:.3g} fs, {timestep:.3g} in ASE's unit), or look for "
         "atoms that start too close to each other. "
     )

@@ -5,6 +5,7 @@ Names of arrays: n atoms, c Cartesian components.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ase
@@ -43,8 +44,6 @@ class CalculatorEngine:
         self._atoms = atoms.copy()
         self._atoms.calc = calculator
         self._forces_nc = self._atoms.get_forces()
-        heights = 1 / np.linalg.norm(np.linalg.pinv(atoms.cell[:]), axis=0)[atoms.pbc]
-        self._limit = 0.5 * heights.min(initial=np.inf)  # atoms do not outrun their own images
 
     def kick(self, part: float) -> None:
         """Change the velocities by the forces, for a part of the time step.
@@ -106,13 +105,118 @@ class CalculatorEngine:
         0.0
         """
         step_n = self.timestep * np.abs(self._now.velocities_nc).max(axis=1)
-        for k in np.flatnonzero(~(step_n <= self._limit) | np.isinf(step_n))[:1]:
+        inverse_cv = np.linalg.pinv(self._now.cell_vc)[:, self._now.pbc_v]
+        heights_v = 1 / np.linalg.norm(inverse_cv, axis=0)
+        limit = 0.5 * heights_v.min(initial=np.inf)  # beyond, it outruns its own images
+        for k in np.flatnonzero(~(step_n <= limit) | np.isinf(step_n))[:1]:
             raise Explosion(int(k), f"moved {step_n[k]:.3g} Å in one step")
         self._atoms.positions[...] = self._now.positions_nc
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             self._forces_nc = self._atoms.get_forces()
         for k in np.flatnonzero(~np.isfinite(self._forces_nc).all(axis=1))[:1]:
             raise Explosion(int(k), "has a force that is not a finite number")
+
+    def kinetic_energy(self) -> float:
+        """Kinetic energy of all atoms.
+
+        Returns
+        -------
+        float
+            Energy, eV.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).kinetic_energy()
+        0.0
+        """
+        return self._now.kinetic_energy
+
+    def speed_up(self, factor: float) -> None:
+        """Multiply all velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", masses=[2], velocities=[[3.0, 0, 0]])
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.speed_up(2)
+        >>> engine.kinetic_energy()
+        36.0
+        """
+        self._now.velocities_nc[...] *= factor
+
+    def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
+        """Forget a part of the velocities and put thermal ones in their place.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            What is kept of each velocity, from 0 to 1.
+        kT : float, eV
+            Boltzmann's constant times temperature.
+        rng : np.random.Generator
+            Source of the noise.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
+        >>> engine.stir(0.0, 1.0, np.random.default_rng(1))
+        >>> engine.kinetic_energy() > 0
+        True
+        """
+        spread_n = np.sqrt((1 - keep**2) * kT / self._now.masses_n)
+        self.speed_up(keep)
+        self._now.velocities_nc[...] += rng.normal(size=(len(spread_n), 3)) * spread_n[:, None]
+
+    def strain(self, factor: float) -> None:
+        """Multiply the cell and all positions, and divide the velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor of lengths.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", cell=[9, 9, 9], pbc=True)
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.strain(2)
+        >>> round(engine.state().volume)
+        5832
+        """
+        self._now = self._now.strained(factor)
+        self._atoms.set_cell(self._now.cell_vc)
+        self._atoms.positions[...] = self._now.positions_nc
+        self._forces_nc = self._atoms.get_forces()
+
+    def virial(self) -> float:
+        """Virial from the calculator's stress.
+
+        Returns
+        -------
+        float
+            Virial, eV; not a number where the calculator has no stress.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", cell=[9, 9, 9], pbc=True)
+        >>> abs(CalculatorEngine(atoms, LennardJones(), 0.1).virial())
+        0.0
+        """
+        try:
+            stress_v = self._atoms.get_stress(voigt=True)
+        except (NotImplementedError, ValueError):  # no stress, or no volume
+            return float("nan")
+        return float(-stress_v[:3].sum() * self._now.volume)
 
     def potential_energy(self) -> float:
         """Potential energy of all atoms.
@@ -174,19 +278,20 @@ class CalculatorEngine:
 
         Returns
         -------
-        dict of str to np.ndarray, shape (n, 3), various units
-            Positions (Å), velocities (Å per sqrt(u Å2/eV)) and forces (eV/Å).
+        dict of str to np.ndarray, shape (n, 3) or (3, 3), various units
+            Cell (Å), positions (Å), velocities (Å per sqrt(u Å2/eV)) and forces (eV/Å).
 
         Examples
         --------
         >>> from ase.calculators.lj import LennardJones
         >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
         >>> sorted(engine.memory())
-        ['forces_nc', 'positions_nc', 'velocities_nc']
+        ['cell_vc', 'forces_nc', 'positions_nc', 'velocities_nc']
         """
         now, forces_nc = self._now, self._forces_nc.copy()
         x_nc, v_nc = now.positions_nc.copy(), now.velocities_nc.copy()
-        return {"positions_nc": x_nc, "velocities_nc": v_nc, "forces_nc": forces_nc}
+        now = {"positions_nc": x_nc, "velocities_nc": v_nc, "cell_vc": now.cell_vc}
+        return now | {"forces_nc": forces_nc}
 
     def recall(self, memory: dict) -> None:
         """Go back to what `memory` returned, of this engine or of one with the same atoms.
@@ -206,6 +311,8 @@ class CalculatorEngine:
         >>> engine.state().positions_nc.tolist()
         [[0.0, 0.0, 0.0]]
         """
-        self._now.positions_nc[...] = self._atoms.positions[...] = memory["positions_nc"]
-        self._now.velocities_nc[...] = memory["velocities_nc"]
+        names = ("positions_nc", "velocities_nc", "cell_vc")
+        self._now = replace(self._now, **{name: memory[name].copy() for name in names})
+        self._atoms.set_cell(self._now.cell_vc)
+        self._atoms.positions[...] = self._now.positions_nc
         self._forces_nc = memory["forces_nc"].copy()

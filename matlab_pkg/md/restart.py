@@ -12,6 +12,7 @@ from matlab_pkg import _validate
 from matlab_pkg.md import checkpoint as files
 from matlab_pkg.md._log import Observer
 from matlab_pkg.md._loop import Keeper, Watch, go
+from matlab_pkg.md.coupling import coupled, restored
 from matlab_pkg.md.record import Run
 from matlab_pkg.md.run import described, engine_of
 from matlab_pkg.md.steps import Steps
@@ -80,8 +81,9 @@ def restart(
 
     Notes
     -----
-    The atoms move as in one long run, bit for bit, on the same machine with the same libraries. An
-    ASE calculator must be one whose forces depend on nothing but the atoms.
+    Thermostat, barostat and the state of their random numbers are in the file. The atoms move as in
+    one long run, bit for bit, on the same machine with the same libraries. An ASE calculator must
+    be one whose forces depend on nothing but the atoms.
 
     Examples
     --------
@@ -106,11 +108,14 @@ def restart(
         content["every"] if every is None else every, observers, keep, trajectory, progress
     )
     own = checkpoint is not None and Path(checkpoint).resolve() == Path(path).resolve()
-    about = {name: content[name] for name in ("potential", "integrator", "timestep")}
+    names = ("potential", "integrator", "timestep", "coupling")
+    about = {name: content[name] for name in names}
     about["every"] = watch.every
     keeper = Keeper(checkpoint, checkpoint_every, more, replace=own, about=about)
     atoms = files.restored_atoms(content["atoms"])
-    walk = Steps(engine_of(atoms, potential, content["timestep"]), content["integrator"])
+    engine = engine_of(atoms, potential, content["timestep"])
+    coupling = restored(content["coupling"], content["steps"]["bath"])
+    walk = coupled(engine, content["integrator"], *coupling)
     _same_description(path, content["potential"], potential)
     _same_forces(path, content["check"], walk)
     walk.recall(content["steps"])

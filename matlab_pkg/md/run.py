@@ -7,17 +7,20 @@ from pathlib import Path
 
 import ase
 import ase.units
+import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
 from matlab_pkg.md._log import Observer
 from matlab_pkg.md._loop import Keeper, Watch, go
+from matlab_pkg.md.barostat import CellRescaling
 from matlab_pkg.md.calculator_engine import CalculatorEngine
+from matlab_pkg.md.coupling import coupled, kept
 from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
-from matlab_pkg.md.steps import Steps
+from matlab_pkg.md.thermostats import Thermostat
 from matlab_pkg.potentials import Potential
 from matlab_pkg.potentials.calculator import PotentialCalculator
 
@@ -36,13 +39,16 @@ def run(
     integrator: str = "velocity_verlet",
     every: int | None = None,
     observers: Iterable[Observer] = (),
+    thermostat: Thermostat | None = None,
+    barostat: CellRescaling | None = None,
+    rng: np.random.Generator | None = None,
     keep: bool = False,
     trajectory: str | Path | None = None,
     progress: bool = False,
     checkpoint: str | Path | None = None,
     checkpoint_every: int | None = None,
 ) -> Run:
-    """What atoms do in some time steps, at constant energy.
+    """What atoms do in some time steps; at constant energy, unless there is a thermostat.
 
     Parameters
     ----------
@@ -64,6 +70,12 @@ def run(
     observers : iterable of callables, optional
         Each is called at each sample with the number of the step and the atoms: a copy, with
         velocities, and with the energy and the forces that they have there.
+    thermostat : Thermostat, optional
+        `Langevin`, `Bussi`, `NoseHooverChain` or `Berendsen`; with velocity Verlet only.
+    barostat : CellRescaling, optional
+        Keeps the pressure; it needs a thermostat.
+    rng : np.random.Generator, optional
+        Source of the noise of thermostat and barostat. It is used up.
     keep : bool, optional
         Keep the atoms at each sample in `frames`: about 100 bytes an atom and a sample.
     trajectory : str or pathlib.Path, optional
@@ -83,12 +95,12 @@ def run(
     Raises
     ------
     TypeError
-        If there is no potential, or an argument is of another type.
+        If there is no potential, an argument is of another type, or noise has no `rng`.
     LookupError
         If there is no such integrator.
     ValueError
-        If the atoms, the steps or the time step are not what they must be, or atoms are held by
-        constraints.
+        If the atoms, the steps or the time step are not what they must be, atoms are held by
+        constraints, a relaxation time is below the time step, or a barostat has no thermostat.
     FileExistsError
         If the trajectory or the checkpoint is there already.
     ExplodedError
@@ -126,11 +138,13 @@ def run(
     every = max(1, steps // SAMPLES) if every is None else every
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
     length = _timestep(timestep_fs, timestep)
+    engine = engine_of(atoms, potential, length)
+    walk = coupled(engine, integrator, thermostat, barostat, rng)
     watch = Watch(every, observers, keep, trajectory, progress)
     about = {"potential": described(potential or atoms.calc), "every": watch.every}
-    about |= {"integrator": integrator, "timestep": length}
+    about |= {"integrator": integrator, "timestep": length, "coupling": kept(thermostat, barostat)}
     keeper = Keeper(checkpoint, checkpoint_every, steps, replace=False, about=about)
-    return go(Steps(engine_of(atoms, potential, length), integrator), atoms, steps, watch, keeper)
+    return go(walk, atoms, steps, watch, keeper)
 
 
 def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
