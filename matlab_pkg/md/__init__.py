@@ -8,6 +8,7 @@ obvious), `state`, `run` (what a caller sees), `steps` and `_loop` (what a run d
 
 from matlab_pkg.md.barostat import CellRescaling
 from matlab_pkg.md.integrators import INTEGRATORS
+from matlab_pkg.md.minimise import Minimum, minimise
 from matlab_pkg.md.record import ExplodedError, Run
 from matlab_pkg.md.restart import restart
 from matlab_pkg.md.run import run
@@ -23,12 +24,14 @@ __all__ = [
     "CellRescaling",
     "ExplodedError",
     "Langevin",
+    "Minimum",
     "NoseHooverChain",
     "Run",
     "State",
     "Thermostat",
     "TrajectoryWriter",
     "maxwell_boltzmann",
+    "minimise",
     "restart",
     "run",
 ]

@@ -44,6 +44,7 @@ class CalculatorEngine:
         self._atoms = atoms.copy()
         self._atoms.calc = calculator
         self._forces_nc = self._atoms.get_forces()
+        self._limit = _limit(self._now)
 
     def kick(self, part: float) -> None:
         """Change the velocities by the forces, for a part of the time step.
@@ -104,11 +105,8 @@ class CalculatorEngine:
         >>> engine.potential_energy()
         0.0
         """
-        step_n = self.timestep * np.abs(self._now.velocities_nc).max(axis=1)
-        inverse_cv = np.linalg.pinv(self._now.cell_vc)[:, self._now.pbc_v]
-        heights_v = 1 / np.linalg.norm(inverse_cv, axis=0)
-        limit = 0.5 * heights_v.min(initial=np.inf)  # beyond, it outruns its own images
-        for k in np.flatnonzero(~(step_n <= limit) | np.isinf(step_n))[:1]:
+        step_n = np.abs(self._now.positions_nc - self._atoms.positions).max(axis=1)
+        for k in np.flatnonzero(~(step_n <= self._limit) | np.isinf(step_n))[:1]:
             raise Explosion(int(k), f"moved {step_n[k]:.3g} Å in one step")
         self._atoms.positions[...] = self._now.positions_nc
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
@@ -150,6 +148,27 @@ class CalculatorEngine:
         36.0
         """
         self._now.velocities_nc[...] *= factor
+
+    def steer(self, keep: float, turn: float) -> None:
+        """Turn the velocities towards the forces: v becomes keep v + turn F.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            Factor of the velocities.
+        turn : float, Å2/eV per sqrt(u Å2/eV)
+            Factor of the forces.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar2", [[0, 0, 0], [0, 0, 1.3]])
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.steer(0.0, 2.0)
+        >>> bool((engine.state().velocities_nc == 2 * engine.forces()).all())
+        True
+        """
+        self._now.velocities_nc[...] = keep * self._now.velocities_nc + turn * self._forces_nc
 
     def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
         """Forget a part of the velocities and put thermal ones in their place.
@@ -195,7 +214,7 @@ class CalculatorEngine:
         self._now = self._now.strained(factor)
         self._atoms.set_cell(self._now.cell_vc)
         self._atoms.positions[...] = self._now.positions_nc
-        self._forces_nc = self._atoms.get_forces()
+        self._forces_nc, self._limit = self._atoms.get_forces(), _limit(self._now)
 
     def virial(self) -> float:
         """Virial from the calculator's stress.
@@ -315,4 +334,11 @@ class CalculatorEngine:
         self._now = replace(self._now, **{name: memory[name].copy() for name in names})
         self._atoms.set_cell(self._now.cell_vc)
         self._atoms.positions[...] = self._now.positions_nc
+        self._limit = _limit(self._now)
         self._forces_nc = memory["forces_nc"].copy()
+
+
+def _limit(state: State) -> float:
+    """Return half the shortest height of the cell: who moves further outruns its own image."""
+    inverse_cv = np.linalg.pinv(state.cell_vc)[:, state.pbc_v]
+    return 0.5 * float((1 / np.linalg.norm(inverse_cv, axis=0)).min(initial=np.inf))

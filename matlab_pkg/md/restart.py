@@ -14,7 +14,7 @@ from matlab_pkg.md._log import Observer
 from matlab_pkg.md._loop import Keeper, Watch, go
 from matlab_pkg.md.coupling import coupled, restored
 from matlab_pkg.md.record import Run
-from matlab_pkg.md.run import described, engine_of
+from matlab_pkg.md.run import acting, described, engine_of
 from matlab_pkg.md.steps import Steps
 from matlab_pkg.potentials import Potential
 
@@ -116,16 +116,17 @@ def restart(
     engine = engine_of(atoms, potential, content["timestep"])
     coupling = restored(content["coupling"], content["steps"]["bath"])
     walk = coupled(engine, content["integrator"], *coupling)
-    _same_description(path, content["potential"], potential)
+    _same_description(path, content["potential"], acting(atoms, potential))
     _same_forces(path, content["check"], walk)
     walk.recall(content["steps"])
     return go(walk, atoms, walk.done + more, watch, keeper)
 
 
 def _same_description(path: str | Path, kept: str, potential: Potential | Calculator) -> None:
-    if described(potential) != kept:
+    given = described(potential)
+    if given != kept:
         raise ValueError(
-            f"{path} is of a run with {kept}, and potential is {described(potential)}. Give the "
+            f"{path} is of a run with {kept}, and potential is {given}. Give the "
             "same potential, or begin a new run with md.run."
         )
 

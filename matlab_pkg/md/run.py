@@ -141,7 +141,7 @@ def run(
     engine = engine_of(atoms, potential, length)
     walk = coupled(engine, integrator, thermostat, barostat, rng)
     watch = Watch(every, observers, keep, trajectory, progress)
-    about = {"potential": described(potential or atoms.calc), "every": watch.every}
+    about = {"potential": described(acting(atoms, potential)), "every": watch.every}
     about |= {"integrator": integrator, "timestep": length, "coupling": kept(thermostat, barostat)}
     keeper = Keeper(checkpoint, checkpoint_every, steps, replace=False, about=about)
     return go(walk, atoms, steps, watch, keeper)
@@ -188,23 +188,51 @@ def engine_of(
     >>> type(engine_of(ase.Atoms("Cu"), EMT(), 1.0)).__name__
     'CalculatorEngine'
     """
-    state = State.of(atoms)
-    if potential is None:
-        potential = atoms.calc
-    if isinstance(potential, PotentialCalculator):
-        potential = potential.potential
-    if isinstance(potential, Potential):
-        return PotentialEngine(state, potential, timestep)
-    if hasattr(potential, "get_forces"):
-        return CalculatorEngine(atoms, potential, timestep)
+    state, acts = State.of(atoms), acting(atoms, potential)
+    if isinstance(acts, Potential):
+        return PotentialEngine(state, acts, timestep)
+    return CalculatorEngine(atoms, acts, timestep)
+
+
+def acting(atoms: ase.Atoms, potential: Potential | Calculator | None) -> Potential | Calculator:
+    """What acts between atoms: what was given, or else their calculator.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, positions in Å
+        The atoms.
+    potential : Potential or ase.calculators.calculator.Calculator or None
+        What was given.
+
+    Returns
+    -------
+    Potential or ase.calculators.calculator.Calculator
+        A potential of ours is returned itself, not as a calculator.
+
+    Raises
+    ------
+    TypeError
+        If nothing gives forces.
+
+    Examples
+    --------
+    >>> from matlab_pkg.potentials import Morse
+    >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+    >>> acting(ase.Atoms("H2", calculator=bond.calculator()), None) == bond
+    True
+    """
+    acts = atoms.calc if potential is None else potential
+    if isinstance(acts, PotentialCalculator):
+        return acts.potential
+    if isinstance(acts, Potential) or hasattr(acts, "get_forces"):
+        return acts
     raise TypeError(
-        f"potential = {_validate.shown(potential)} gives no forces; give a potential of "
-        "matlab_pkg, for example LennardJones(epsilon=0.0104, sigma=3.4, cutoff=8.5), or an ASE "
-        "calculator."
+        f"potential = {_validate.shown(acts)} gives no forces; give a potential of matlab_pkg, for "
+        "example LennardJones(epsilon=0.0104, sigma=3.4, cutoff=8.5), or an ASE calculator."
     )
 
 
-def described(potential: Potential | Calculator | None) -> str:
+def described(potential: Potential | Calculator) -> str:
     """What a checkpoint says of a potential: its parameters, or the kind of calculator.
 
     Parameters
@@ -223,8 +251,6 @@ def described(potential: Potential | Calculator | None) -> str:
     >>> described(EMT())
     'ase.calculators.emt.EMT'
     """
-    if isinstance(potential, PotentialCalculator):
-        potential = potential.potential
     if isinstance(potential, Potential):
         return repr(potential)
     return f"{type(potential).__module__}.{type(potential).__qualname__}"
