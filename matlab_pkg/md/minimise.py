@@ -99,8 +99,8 @@ def minimise(
 
     Notes
     -----
-    equation -> code, all in `_slide`: power P = F . v -> `np.vdot`; v <- (1 - a) v + a F |v| / |F|
-    -> `engine.steer`; where P <= 0, half a step back, v <- 0 and a shorter time step ->
+    equation -> code, all in `_slide`: power P = F . v -> the first `if`; v <- (1 - a) v + a F |v| /
+    |F| -> `engine.steer`; where P <= 0, half a step back, v <- 0 and a shorter time step ->
     `engine.drift`, `engine.speed_up`. The steps are semi-implicit Euler's, as in the lecture's
     loop. The minimum found is one that is near, not the lowest of all.
 
@@ -149,7 +149,7 @@ def _slide(engine: CalculatorEngine, goal: float, steps: int, longest: float) ->
         if _largest(engine) <= goal:
             return done
         forces_nc = engine.forces()
-        if np.vdot(forces_nc, engine.state().velocities_nc) > 0:
+        if (forces_nc * engine.state().velocities_nc).sum() > 0:
             downhill += 1
             if downhill > DELAY:
                 part, turn = min(GROW * part, LONGEST), FADE * turn
@@ -160,8 +160,8 @@ def _slide(engine: CalculatorEngine, goal: float, steps: int, longest: float) ->
             engine.drift(-0.5 * moved)
             engine.speed_up(0.0)
         engine.kick(part)
-        speed = np.linalg.norm(engine.state().velocities_nc)
-        engine.steer(1 - turn, turn * speed / np.linalg.norm(forces_nc))
+        speed2, force2 = ((a**2).sum() for a in (engine.state().velocities_nc, forces_nc))
+        engine.steer(1 - turn, turn * float(np.sqrt(speed2 / force2)))
         step = engine.timestep * _longest(engine.state().velocities_nc)
         moved = min(part, longest / step)
         engine.drift(moved)
