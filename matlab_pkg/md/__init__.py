@@ -10,6 +10,7 @@ from matlab_pkg.md.barostat import CellRescaling
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.minimise import Minimum, minimise
 from matlab_pkg.md.record import ExplodedError, Run
+from matlab_pkg.md.replicas import Replicas, run_replicas
 from matlab_pkg.md.restart import restart
 from matlab_pkg.md.run import run
 from matlab_pkg.md.start import maxwell_boltzmann
@@ -26,6 +27,7 @@ __all__ = [
     "Langevin",
     "Minimum",
     "NoseHooverChain",
+    "Replicas",
     "Run",
     "State",
     "Thermostat",
@@ -34,4 +36,5 @@ __all__ = [
     "minimise",
     "restart",
     "run",
+    "run_replicas",
 ]

@@ -96,7 +96,7 @@ class Keeper:
 
 def go(steps: Steps, atoms: ase.Atoms, until: int, watch: Watch, keeper: Keeper) -> Run:
     """Do steps until a number of them is done, or someone stops the run."""
-    with _asked_to_stop() as asked, watch.log(atoms, steps, until) as log:
+    with asked_to_stop() as asked, watch.log(atoms, steps, until) as log:
         try:
             log.sample(steps)
             while steps.done < until and not asked:
@@ -126,7 +126,7 @@ def _bar(done: int, until: int) -> Iterator[Observer]:
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[list]:
+def asked_to_stop() -> Iterator[list]:
     """Yield a list that holds something once Ctrl-C was pressed: a step is always finished."""
     asked: list = []
     if threading.current_thread() is not threading.main_thread():

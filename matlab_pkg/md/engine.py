@@ -44,6 +44,8 @@ class PotentialEngine:
         Length of a step.
     skin : float, no unit, optional
         Skin of the list of pairs over the cutoff.
+    copies : int, no unit, optional
+        The atoms are so many copies of a system, one after the other, that do not see each other.
 
     Raises
     ------
@@ -61,9 +63,14 @@ class PotentialEngine:
     """
 
     def __init__(
-        self, state: State, potential: Potential, timestep: float, skin: float | None = None
+        self,
+        state: State,
+        potential: Potential,
+        timestep: float,
+        skin: float | None = None,
+        copies: int = 1,
     ):
-        self._potential, self._skin, self.timestep = potential, skin, timestep
+        self._copies, self._potential, self._skin, self.timestep = copies, potential, skin, timestep
         self._steps, self._age, self._life = 0, 0, LIFE
         self._begin(state)
         self.sum.refuse_overlap()
@@ -72,6 +79,7 @@ class PotentialEngine:
         """Put the atoms into a kernel of their own."""
         atoms = ase.Atoms(positions=state.positions_nc, cell=state.cell_vc, pbc=state.pbc_v)
         self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
+        self.sum.copies = self._copies
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
         self._one_mass = bool((state.masses_n == state.masses_n[0]).all())

@@ -112,7 +112,7 @@ class ExplodedError(RuntimeError):
     ----------
     message : str
         The step, the atom and what to do.
-    run : Run
+    run : Run or Replicas
         What was done until the last good step.
     step : int, no unit
         Where it happened.

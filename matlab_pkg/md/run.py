@@ -137,7 +137,7 @@ def run(
     steps = _validate.count(steps, what="steps")
     every = max(1, steps // SAMPLES) if every is None else every
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
-    length = _timestep(timestep_fs, timestep)
+    length = step_length(timestep_fs, timestep)
     engine = engine_of(atoms, potential, length)
     walk = coupled(engine, integrator, thermostat, barostat, rng)
     watch = Watch(every, observers, keep, trajectory, progress)
@@ -147,7 +147,31 @@ def run(
     return go(walk, atoms, steps, watch, keeper)
 
 
-def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
+def step_length(timestep_fs: float | None, timestep: float | None) -> float:
+    """Length of a step, given in one of two units.
+
+    Parameters
+    ----------
+    timestep_fs : float or None, fs
+        Length; or else
+    timestep : float or None, sqrt(u Å2/eV)
+        the same in ASE's unit of time.
+
+    Returns
+    -------
+    float
+        Length, sqrt(u Å2/eV).
+
+    Raises
+    ------
+    TypeError
+        If both or none are given.
+
+    Examples
+    --------
+    >>> round(step_length(10.18, None), 3)
+    1.0
+    """
     if (timestep_fs is None) == (timestep is None):
         raise TypeError(
             "Give the length of a step once: timestep_fs=5 in fs, or timestep=0.005 in reduced "

@@ -80,7 +80,7 @@ class ListedAtoms:
         self.box = boxed(scaled, self.cutoff * (1 - 1e-9), what="cutoff")
         self.reach = min(self.cutoff * (1 + skin), max(self.cutoff, self.box.limit()))
         self.skin = self.reach - self.cutoff
-        self.n = len(atoms)
+        self.n, self.copies = len(atoms), 1
         self.order_n = np.arange(self.n)  # number that the caller knows an atom by
         self.images_vn = np.zeros((3, self.n), np.intp)
         self.xy_g, self.z_g = np.zeros(self.n, complex), np.zeros(self.n)
@@ -140,7 +140,7 @@ class ListedAtoms:
         far_n = np.sqrt((ahead_cn**2).sum(axis=0))
         ahead_cn = ahead_cn * np.minimum(1, REUSE * self.skin / np.maximum(far_n, 1e-30))
         middle_cn, images_vn = self.box.wrap(r_cn + ahead_cn)
-        listed = half_list(self.box, middle_cn, self.reach)
+        listed = half_list(self.box, middle_cn, self.reach, self.copies)
         order = listed.order_n
         x_cn = (middle_cn - ahead_cn).take(order, axis=1)
         middle_cn = middle_cn.take(order, axis=1)
