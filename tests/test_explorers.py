@@ -306,7 +306,7 @@ def said(**values):
 
 
 def test_sliders_draw_one_frame_a_combination_with_the_last_slider_fastest():
-    calls = []
+    calls, open_before = [], plots.plt.get_fignums()
     explorer = explorers.sliders(
         lambda **values: calls.append(values) or line(**values),
         alt=said,
@@ -319,7 +319,7 @@ def test_sliders_draw_one_frame_a_combination_with_the_last_slider_fastest():
     assert explorer.places == explorer.start == [1, 0]
     assert explorer.sliders[0] == {"name": "Slope", "labels": ["1", "2", "3"]}
     assert explorer.still == explorer.frames[2]["svg"].replace("currentColor", plots.INK)
-    assert not plots.plt.get_fignums()
+    assert plots.plt.get_fignums() == open_before
 
 
 def test_frames_are_drawn_in_the_look_of_the_course_and_do_not_share_names():

@@ -31,25 +31,34 @@ class Log:
                     "functions of the step and the atoms, for example print."
                 )
         self.atoms, self.integrator, self.timestep = atoms, integrator, timestep
-        self.observers, self.samples, self.step = observers, [], 0
+        self.observers, self.samples, self.step, self.bath = observers, [], 0, None
 
     def sample(self, step: int, engine: PotentialEngine | CalculatorEngine) -> None:
         """Keep energies and the state, then call the observers."""
         state = engine.state()
         energies = engine.potential_energy(), state.kinetic_energy
+        heat = self.bath.heat if self.bath else 0.0
         if not np.isfinite(energies).all():
             raise Explosion(_fastest(state), "has an energy that is not a finite number")
-        self.samples.append((step, *energies))
+        self.samples.append((step, *energies, heat, state.volume, engine.virial()))
         self.state = state
         for observer in self.observers:
             observer(step, state.put(self.atoms))
 
     def run(self, stopped: str) -> Run:
         """Return what was done."""
-        step_t, potential_t, kinetic_t = np.array(self.samples).T
-        atoms = self.state.put(self.atoms)
-        step_t = step_t.astype(int)
-        return Run(atoms, self.integrator, self.timestep, step_t, potential_t, kinetic_t, stopped)
+        step_t, *columns = np.array(self.samples).T
+        n = len(self.atoms)
+        freedom = self.bath.freedom if self.bath else max(3 * n - 3, 3)
+        return Run(
+            self.state.put(self.atoms),
+            self.integrator,
+            self.timestep,
+            step_t.astype(int),
+            *columns,
+            freedom,
+            stopped,
+        )
 
 
 def _fastest(state: State) -> int:
@@ -60,8 +69,9 @@ def _fastest(state: State) -> int:
 def exploded(explosion: Explosion, log: Log) -> Exception:
     """Return the error that says where a run exploded, and what to do."""
     step, atom = log.step + 1, explosion.atom
+    who = "" if atom is None else f"atom {atom} "
     words = (
-        f"The run exploded at step {step}: atom {atom} {explosion.what}. Use a shorter time step "
+        f"The run exploded at step {step}: {who}{explosion.what}. Use a shorter time step "
         f"(it is {log.timestep / ase.units.fs:.3g} fs, {log.timestep:.3g} in ASE's unit), or look "
         f"for atoms that start too close to each other. "
     )

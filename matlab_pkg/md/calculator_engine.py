@@ -115,6 +115,109 @@ class CalculatorEngine:
         for k in np.flatnonzero(~np.isfinite(self._forces_nc).all(axis=1))[:1]:
             raise Explosion(int(k), "has a force that is not a finite number")
 
+    def kinetic_energy(self) -> float:
+        """Kinetic energy of all atoms.
+
+        Returns
+        -------
+        float
+            Energy, eV.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).kinetic_energy()
+        0.0
+        """
+        return self._now.kinetic_energy
+
+    def speed_up(self, factor: float) -> None:
+        """Multiply all velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", masses=[2], velocities=[[3.0, 0, 0]])
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.speed_up(2)
+        >>> engine.kinetic_energy()
+        36.0
+        """
+        self._now.velocities_nc[...] *= factor
+
+    def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
+        """Forget a part of the velocities and put thermal ones in their place.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            What is kept of each velocity, from 0 to 1.
+        kT : float, eV
+            Boltzmann's constant times temperature.
+        rng : np.random.Generator
+            Source of the noise.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
+        >>> engine.stir(0.0, 1.0, np.random.default_rng(1))
+        >>> engine.kinetic_energy() > 0
+        True
+        """
+        spread_n = np.sqrt((1 - keep**2) * kT / self._now.masses_n)
+        self.speed_up(keep)
+        self._now.velocities_nc[...] += rng.normal(size=(len(spread_n), 3)) * spread_n[:, None]
+
+    def strain(self, factor: float) -> None:
+        """Multiply the cell and all positions, and divide the velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor of lengths.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", cell=[9, 9, 9], pbc=True)
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.strain(2)
+        >>> round(engine.state().volume)
+        5832
+        """
+        self._now = self._now.strained(factor)
+        self._atoms.set_cell(self._now.cell_vc)
+        self._atoms.positions[...] = self._now.positions_nc
+        self._limit *= factor
+        self._forces_nc = self._atoms.get_forces()
+
+    def virial(self) -> float:
+        """Virial from the calculator's stress.
+
+        Returns
+        -------
+        float
+            Virial, eV; not a number where the calculator has no stress.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar", cell=[9, 9, 9], pbc=True)
+        >>> abs(CalculatorEngine(atoms, LennardJones(), 0.1).virial())
+        0.0
+        """
+        try:
+            stress_v = self._atoms.get_stress(voigt=True)
+        except (NotImplementedError, ValueError):  # no stress, or no volume
+            return float("nan")
+        return float(-stress_v[:3].sum() * self._now.volume)
+
     def potential_energy(self) -> float:
         """Potential energy of all atoms.
 

@@ -62,18 +62,23 @@ class PotentialEngine:
     def __init__(
         self, state: State, potential: Potential, timestep: float, skin: float | None = None
     ):
+        self._potential, self._skin, self.timestep = potential, skin, timestep
+        self._steps, self._age, self._life = 0, 0, LIFE
+        self._begin(state)
+        self.sum.refuse_overlap()
+
+    def _begin(self, state: State) -> None:
+        """Put the atoms into a kernel of their own."""
         atoms = ase.Atoms(positions=state.positions_nc, cell=state.cell_vc, pbc=state.pbc_v)
-        self.sum, self.timestep, self._start = potential.sum_over(atoms, skin), timestep, state
+        self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
         self._one_mass = bool((state.masses_n == state.masses_n[0]).all())
         n = len(state.masses_n)
         self._wxy_n, self._wz_n = np.empty(n, complex), np.empty(n)
-        self._steps, self._age, self._life = 0, 0, LIFE
         x_cn = self.sum.turned(state.positions_nc)
         self.sum.xy_g, self.sum.z_g = x_cn[0] + 1j * x_cn[1], x_cn[2].copy()
         self._list()
-        self.sum.refuse_overlap()
         self._forces()
 
     def _list(self) -> None:
@@ -178,6 +183,125 @@ class PotentialEngine:
             k = int(np.argmax(np.where(np.isnan(step_n), np.inf, step_n)))
             length = step_n[k] * self.sum.length
             raise Explosion(int(self.sum.order_n[k]), f"moved {length:.3g} Å in one step")
+
+    def kinetic_energy(self) -> float:
+        """Kinetic energy of all atoms.
+
+        Returns
+        -------
+        float
+            Energy, eV.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> PotentialEngine(state, bond, 1).kinetic_energy()
+        9.0
+        """
+        np.abs(self._vxy_n, out=self._wz_n)
+        self._wz_n *= self._wz_n
+        self._wz_n += self._vz_n**2
+        masses_n = self._start.masses_n
+        total = self._wz_n.sum() * masses_n[0] if self._one_mass else self._wz_n @ self._masses()
+        return float(0.5 * total * self.sum.length**2)
+
+    def _masses(self) -> np.ndarray:
+        return self._start.masses_n[self.sum.order_n]
+
+    def speed_up(self, factor: float) -> None:
+        """Multiply all velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 1)
+        >>> engine.speed_up(2)
+        >>> engine.kinetic_energy()
+        36.0
+        """
+        self._vxy_n *= factor
+        self._vz_n *= factor
+
+    def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
+        """Forget a part of the velocities and put thermal ones in their place.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            What is kept of each velocity, from 0 to 1.
+        kT : float, eV
+            Boltzmann's constant times temperature.
+        rng : np.random.Generator
+            Source of the noise.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(ase.Atoms("H")), bond, 1)
+        >>> engine.stir(0.0, 1.0, np.random.default_rng(1))
+        >>> engine.kinetic_energy() > 0
+        True
+        """
+        noise_cn = rng.normal(size=(3, self.sum.n))
+        noise_cn *= np.sqrt((1 - keep**2) * kT / self._masses()) / self.sum.length
+        self.speed_up(keep)
+        self._vxy_n += noise_cn[0] + 1j * noise_cn[1]
+        self._vz_n += noise_cn[2]
+
+    def strain(self, factor: float) -> None:
+        """Multiply the cell and all positions, and divide the velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor of lengths.
+
+        Raises
+        ------
+        Explosion
+            If the cutoff does not fit the new cell.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> atoms = ase.Atoms("H", cell=[9, 9, 9], pbc=True)
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(atoms), bond, 1)
+        >>> engine.strain(2)
+        >>> round(engine.state().volume)
+        5832
+        """
+        try:
+            self._begin(self.state().strained(factor))
+        except ValueError as error:
+            raise Explosion(None, f"the cell became too small: {error}") from None
+
+    def virial(self) -> float:
+        """Sum over pairs of vector times force, all three axes together.
+
+        Returns
+        -------
+        float
+            Virial, eV.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 0.9]]))
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> PotentialEngine(state, bond, 1).virial() > 0
+        True
+        """
+        return float(np.trace(self.sum.virial()))
 
     def potential_energy(self) -> float:
         """Potential energy of all atoms.

@@ -6,8 +6,8 @@ class Explosion(Exception):
 
     Parameters
     ----------
-    atom : int, no unit
-        Its number.
+    atom : int or None, no unit
+        Its number, where it is one atom.
     what : str
         What happened, as a clause.
 
@@ -17,6 +17,6 @@ class Explosion(Exception):
     3
     """
 
-    def __init__(self, atom: int, what: str):
+    def __init__(self, atom: int | None, what: str):
         super().__init__(what)
         self.atom, self.what = atom, what

@@ -28,12 +28,24 @@ class Run:
         Number of each sample's step; the first is 0.
     potential_energy_t, kinetic_energy_t : np.ndarray, shape (t,), eV
         Energies of all atoms at each sample.
+    heat_t : np.ndarray, shape (t,), eV
+        Heat that a thermostat has given until each sample.
+    volume_A3_t : np.ndarray, shape (t,), Å3
+        Volume of the cell at each sample; zero where a cell vector is missing.
+    virial_t : np.ndarray, shape (t,), eV
+        Sum over pairs of vector times force; not a number where a calculator has no stress.
+    freedom : int, no unit
+        Degrees of freedom: 3 n - 3, because the total momentum is kept; 3 n for one atom, and with
+        a Langevin thermostat.
     stopped : str
         Why the run ended early; empty when it did not.
 
     Examples
     --------
-    >>> Run(ase.Atoms("Ar"), "velocity_verlet", 1.0, np.arange(2), np.zeros(2), np.ones(2), "")
+    >>> from matlab_pkg.potentials import Morse
+    >>> from matlab_pkg.md import run
+    >>> run(ase.Atoms("H"), potential=Morse(depth=1, width=1, distance=1, cutoff=3), steps=1,
+    ...     timestep_fs=1)
     Run('velocity_verlet': 1 atom, 1 step, 2 samples)
     """
 
@@ -43,6 +55,10 @@ class Run:
     step_t: np.ndarray
     potential_energy_t: np.ndarray
     kinetic_energy_t: np.ndarray
+    heat_t: np.ndarray
+    volume_A3_t: np.ndarray
+    virial_t: np.ndarray
+    freedom: int
     stopped: str
 
     def __repr__(self) -> str:
@@ -62,9 +78,28 @@ class Run:
         return self.step_t * (self.timestep / ase.units.fs)
 
     @property
+    def conserved_energy_t(self) -> np.ndarray:
+        """Total energy less the heat of the thermostat: shape (t,), eV.
+
+        It stays as it is when the time step is short enough; a barostat's work is not in it.
+        """
+        return self.total_energy_t - self.heat_t
+
+    @property
     def temperature_K_t(self) -> np.ndarray:
-        """Temperature at each sample, 2/3 of the kinetic energy an atom: shape (t,), K."""
-        return self.kinetic_energy_t * 2 / (3 * len(self.atoms) * ase.units.kB)
+        """Temperature at each sample, 2 K / freedom over Boltzmann's constant: shape (t,), K."""
+        return self.kinetic_energy_t * 2 / (self.freedom * ase.units.kB)
+
+    @property
+    def pressure_t(self) -> np.ndarray:
+        """Pressure at each sample, (2 K + virial) / 3 V: shape (t,), eV/Å3."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (2 * self.kinetic_energy_t + self.virial_t) / (3 * self.volume_A3_t)
+
+    @property
+    def pressure_GPa_t(self) -> np.ndarray:
+        """Pressure at each sample: shape (t,), GPa."""
+        return self.pressure_t / ase.units.GPa
 
 
 class ExplodedError(RuntimeError):
@@ -76,8 +111,10 @@ class ExplodedError(RuntimeError):
         The step, the atom and what to do.
     run : Run
         What was done until the last good sample.
-    step, atom : int, no unit
+    step : int, no unit
         Where it happened.
+    atom : int or None, no unit
+        Which atom it happened to, where it is one.
 
     Examples
     --------
@@ -85,6 +122,6 @@ class ExplodedError(RuntimeError):
     True
     """
 
-    def __init__(self, message: str, run: Run, *, step: int, atom: int):
+    def __init__(self, message: str, run: Run, *, step: int, atom: int | None):
         super().__init__(message)
         self.run, self.step, self.atom = run, step, atom

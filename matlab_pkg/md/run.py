@@ -9,16 +9,20 @@ from contextlib import contextmanager
 
 import ase
 import ase.units
+import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
 from matlab_pkg.md._log import Log, Observer, exploded
+from matlab_pkg.md.barostat import CellRescaling, Piston
+from matlab_pkg.md.baths import begin
 from matlab_pkg.md.calculator_engine import CalculatorEngine
 from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
+from matlab_pkg.md.thermostats import Berendsen, NoseHooverChain, Thermostat
 from matlab_pkg.potentials import Potential
 from matlab_pkg.potentials.calculator import PotentialCalculator
 
@@ -37,8 +41,11 @@ def run(
     integrator: str = "velocity_verlet",
     every: int | None = None,
     observers: Iterable[Observer] = (),
+    thermostat: Thermostat | None = None,
+    barostat: CellRescaling | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Run:
-    """What atoms do in some time steps, at constant energy.
+    """What atoms do in some time steps; at constant energy, unless there is a thermostat.
 
     Parameters
     ----------
@@ -59,6 +66,12 @@ def run(
         Steps between samples; the first and the last step are sampled too.
     observers : iterable of callables, optional
         Each is called at each sample with the number of the step and the atoms (a copy).
+    thermostat : Thermostat, optional
+        `Langevin`, `Bussi`, `NoseHooverChain` or `Berendsen`; with velocity Verlet only.
+    barostat : CellRescaling, optional
+        Keeps the pressure; it needs a thermostat.
+    rng : np.random.Generator, optional
+        Source of the noise of thermostat and barostat. It is used up.
 
     Returns
     -------
@@ -68,11 +81,12 @@ def run(
     Raises
     ------
     TypeError
-        If there is no potential, or an argument is of another type.
+        If there is no potential, an argument is of another type, or noise has no `rng`.
     LookupError
         If there is no such integrator.
     ValueError
-        If the atoms, the steps or the time step are not what they must be.
+        If the atoms, the steps or the time step are not what they must be, a relaxation time is
+        below the time step, or a barostat has no thermostat.
     ExplodedError
         If an atom moves too far in one step; the error keeps what was done in `run`.
 
@@ -109,11 +123,13 @@ def run(
     length = _timestep(timestep_fs, timestep)
     engine = _engine(atoms, potential, length)
     log = Log(atoms, integrator, length, tuple(observers))
+    step, moves = _step(engine, integrator, thermostat, barostat, rng)
+    log.bath = moves.get("bath")
     with _asked_to_stop() as asked:
         try:
             log.sample(0, engine)
             while log.step < steps and not asked:
-                _advance(engine, integrator, min(every, steps - log.step), log, asked)
+                _advance(step, moves, min(every, steps - log.step), log, asked)
                 log.sample(log.step, engine)
         except KeyboardInterrupt:
             asked.append(True)
@@ -123,18 +139,81 @@ def run(
     return log.run(stopped)
 
 
+def _step(
+    engine: PotentialEngine | CalculatorEngine,
+    integrator: str,
+    thermostat: Thermostat | None,
+    barostat: CellRescaling | None,
+    rng: np.random.Generator | None,
+) -> tuple[tuple[tuple[str, float], ...], dict]:
+    """Return the actions of a step, and for each name what does it."""
+    moves = {"kick": engine, "drift": engine, "force": engine}
+    if thermostat is None:
+        if barostat is not None:
+            raise ValueError(
+                "A barostat needs a thermostat, which gives it a temperature; add for example "
+                "thermostat=md.Bussi(temperature_K=94, time_fs=500)."
+            )
+        return INTEGRATORS[integrator], moves
+    _coupled(thermostat, barostat, integrator, rng, engine.timestep)
+    moves["bath"] = begin(thermostat, engine, rng)
+    if barostat is None:
+        return thermostat.step, moves
+    moves["cell"] = Piston(barostat, moves["bath"])
+    return (*thermostat.step, ("cell", 1.0)), moves
+
+
+def _coupled(
+    thermostat: Thermostat,
+    barostat: CellRescaling | None,
+    integrator: str,
+    rng: np.random.Generator | None,
+    timestep: float,
+) -> None:
+    """Raise where thermostat and barostat do not fit the run."""
+    if not isinstance(thermostat, Thermostat) or type(thermostat) is Thermostat:
+        raise TypeError(
+            f"thermostat = {_validate.shown(thermostat)} is no thermostat; give one, for example "
+            "md.Bussi(temperature_K=300, time_fs=100)."
+        )
+    if barostat is not None and not isinstance(barostat, CellRescaling):
+        raise TypeError(
+            f"barostat = {_validate.shown(barostat)} is no barostat; give md.CellRescaling(...)."
+        )
+    if integrator != "velocity_verlet":
+        raise ValueError(
+            f"A thermostat acts in steps of velocity Verlet, and integrator = {integrator!r}. "
+            "Leave out one of the two."
+        )
+    if barostat is not None or not isinstance(thermostat, Berendsen | NoseHooverChain):
+        if rng is None:
+            raise TypeError(
+                "This run draws random numbers: give it a source, for example "
+                "rng=np.random.default_rng(1)."
+            )
+        _validate.generator(rng)
+    for what in filter(None, (thermostat, barostat)):
+        if what.relaxation < timestep:
+            raise ValueError(
+                f"The relaxation time of {type(what).__name__}, {what.relaxation:.3g}, is below "
+                f"the time step, {timestep:.3g} (in ASE's unit of time, "
+                f"{1 / ase.units.fs:.2f} fs). It must be longer; 100 steps are a good start."
+            )
+
+
 def _advance(
-    engine: PotentialEngine | CalculatorEngine, integrator: str, n: int, log: Log, asked: list
+    step: tuple[tuple[str, float], ...], moves: dict, n: int, log: Log, asked: list
 ) -> None:
     """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
-    first, *inner = INTEGRATORS[integrator]
+    first, *inner = step
     merged = inner[-1][0] == first[0] == "kick"
     between = [*inner[:-1], ("kick", inner[-1][1] + first[1])] if merged else [*inner, first]
-    getattr(engine, first[0])(first[1])
+    do = {name: getattr(moves[name], name, None) or moves[name].act for name, _ in step}
+    do[first[0]](first[1])
     for k in range(n):
         last = k == n - 1 or bool(asked)
         for action, part in inner if last else between:
-            getattr(engine, action)(part)
+            do[action](part)
         log.step += 1
         if last:
             return
