@@ -22,7 +22,7 @@ BLOCK = 60000
 SKIN = 0.03
 """float, no unit: skin over cutoff. Reason: the fastest for a liquid near its triple point."""
 
-MOST = 0.4
+MOST = 0.3
 """float, no unit: largest reach of the list beyond the cutoff, over the cutoff. Reason: whoever
 goes further than half of this while a list lasts is too fast for lists."""
 
