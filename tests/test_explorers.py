@@ -331,6 +331,16 @@ def test_frames_are_drawn_in_the_look_of_the_course_and_do_not_share_names():
     assert plots.INK not in explorer.frames[0]["svg"]
 
 
+def test_what_is_written_in_a_frame_is_not_rounded():
+    def small(slope):
+        figure = plots.plt.figure(figsize=(3, 2))
+        figure.add_subplot().plot([0, 1], [0, slope])
+        return figure
+
+    explorer = explorers.sliders(small, alt=said, slope=[0.0004, 0.0008])
+    assert "0.0004" in re.sub(r"<[^>]*>", " ", explorer.frames[0]["svg"])
+
+
 def test_figures_of_many_points_become_pixels():
     def cloud(seed):
         figure = plots.plt.figure(figsize=(3, 2))

@@ -14,7 +14,7 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
-from matlab_pkg.analysis.frames import Frames, frames, of_species
+from matlab_pkg.analysis.frames import Frames, frames, masses, of_species
 from matlab_pkg.analysis.unwrap import Paths, refuse_unsorted
 
 MEMORY = 2**29
@@ -30,8 +30,8 @@ class Series:
     ----------
     x_tnc : np.ndarray, shape (t, n, 3), Å or Å/fs
         Positions or velocities.
-    masses_n : np.ndarray, shape (n,), u
-        Masses; ones where they are not known.
+    masses_n : np.ndarray or None, shape (n,), u
+        Masses; None where they are not known.
     timestep_fs : float, fs
         Time between two frames.
 
@@ -42,7 +42,7 @@ class Series:
     """
 
     x_tnc: np.ndarray
-    masses_n: np.ndarray
+    masses_n: np.ndarray | None
     timestep_fs: float
 
     @property
@@ -136,21 +136,17 @@ def positions(
             )
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
-        return Series(x_tnc, np.ones(x_tnc.shape[1]), step_fs)
-    paths, masses = Paths(wrapped=wrapped), []
+        return Series(x_tnc, None, step_fs)
+    paths, first = Paths(wrapped=wrapped), _First(species)
 
     def rows() -> Iterator[np.ndarray]:
         for atoms in _ordered(source, every):
-            masses_n = atoms.get_masses()
+            chosen = first.chosen(atoms)
             x_nc = paths.follow(atoms.positions, atoms.cell[:], atoms.pbc)
-            if not masses:
-                masses.extend((of_species(atoms, species), masses_n))
-            if remove_drift:
-                x_nc = x_nc - np.average(x_nc, axis=0, weights=masses_n)
-            yield x_nc if species is None else x_nc[masses[0]]
+            yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
     x_tnc = _kept(rows())
-    return Series(x_tnc, masses[1][masses[0]], step_fs)
+    return Series(x_tnc, first.masses_n, step_fs)
 
 
 def velocities(
@@ -199,21 +195,45 @@ def velocities(
         x_tnc = _array(source, species, "Å/fs")[::every]
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
-        return Series(x_tnc, np.ones(x_tnc.shape[1]), step_fs)
-    masses = []
+        return Series(x_tnc, None, step_fs)
+    first = _First(species)
 
     def rows() -> Iterator[np.ndarray]:
         for t, atoms in enumerate(_ordered(source, every)):
-            masses_n = atoms.get_masses()
-            if not masses:
-                masses.extend((of_species(atoms, species), masses_n))
+            chosen = first.chosen(atoms)
             v_nc = velocities_of(atoms, f"frame {t * every}")
-            if remove_drift:
-                v_nc = v_nc - np.average(v_nc, axis=0, weights=masses_n)
-            yield v_nc[masses[0]]
+            yield (v_nc - first.centre(v_nc) if remove_drift else v_nc)[chosen]
 
     x_tnc = _kept(rows())
-    return Series(x_tnc, masses[1][masses[0]], step_fs)
+    return Series(x_tnc, first.masses_n, step_fs)
+
+
+class _First:
+    """What the first frame says of all: which atoms are chosen, and their masses."""
+
+    def __init__(self, species: str | None):
+        self._species, self._atoms, self._chosen = species, None, None
+
+    def chosen(self, atoms: ase.Atoms) -> np.ndarray | slice:
+        if self._atoms is None:
+            self._atoms = atoms
+            self._chosen = (
+                slice(None) if self._species is None else of_species(atoms, self._species)
+            )
+        return self._chosen
+
+    def centre(self, x_nc: np.ndarray) -> np.ndarray:
+        if (self._atoms.numbers == self._atoms.numbers[0]).all() and not self._atoms.has("masses"):
+            return x_nc.mean(axis=0)
+        return np.average(x_nc, axis=0, weights=masses(self._atoms))
+
+    @property
+    def masses_n(self) -> np.ndarray | None:
+        """Masses of the chosen atoms; None where symbols are none."""
+        try:
+            return masses(self._atoms)[self._chosen]
+        except ValueError:
+            return None
 
 
 def velocities_of(atoms: ase.Atoms, where: str) -> np.ndarray:
@@ -328,7 +348,7 @@ def _kept(rows: Iterable[np.ndarray]) -> np.ndarray:
     for row in rows:
         count, shape = count + 1, row.shape
         if spilled is None and count * row.nbytes > MEMORY:
-            spilled = tempfile.TemporaryFile()  # noqa: SIM115  the array keeps it open
+            spilled = tempfile.TemporaryFile()  # noqa: SIM115  closed below
             spilled.writelines(np.ascontiguousarray(a).data for a in kept)
             kept = []
         if spilled is None:
@@ -337,5 +357,6 @@ def _kept(rows: Iterable[np.ndarray]) -> np.ndarray:
             spilled.write(np.ascontiguousarray(row).data)
     if spilled is None:
         return np.array(kept)
-    spilled.flush()
-    return np.memmap(spilled, dtype=float, mode="r", shape=(count, *shape))
+    with spilled:  # the map outlives the file's name and handle
+        spilled.flush()
+        return np.memmap(spilled, dtype=float, mode="r", shape=(count, *shape))

@@ -11,14 +11,15 @@ import ase
 import ase.io
 import numpy as np
 from ase.io.formats import UnknownFileTypeError, open_with_compression
+from ase.io.lammpsrun import iread_lammps_dump_text
 
 from matlab_pkg import _validate
 
 Frames = Iterable[ase.Atoms] | str | os.PathLike
 """What counts as a trajectory: atoms one after the other, or the file that holds them."""
 
-UNITS = ("metal", "real", "lj", "si", "cgs", "electron")
-"""Systems of units of a LAMMPS dump, by LAMMPS' names."""
+UNITS = ("metal", "real", "si", "cgs", "electron", "micro", "nano")
+"""Systems of units of a LAMMPS dump, by LAMMPS' names, that have an Å and a fs."""
 
 
 def frames(
@@ -40,7 +41,9 @@ def frames(
     species : iterable of str, optional
         Of a LAMMPS dump without a column `element`: the chemical symbols of its types 1, 2, ...
     units : str, optional
-        Of a LAMMPS dump: the system of units that LAMMPS ran in, one of `UNITS`.
+        Of a LAMMPS dump: the system of units that LAMMPS ran in, one of `UNITS`. Reduced units
+        ("lj") are none of them: read as "metal", lengths count in sigma, and what needs
+        velocities is not to be trusted.
 
     Yields
     ------
@@ -61,7 +64,8 @@ def frames(
 
     Notes
     -----
-    The atoms of a LAMMPS dump are sorted by their ids, for LAMMPS writes them in any order.
+    The atoms of a LAMMPS dump are sorted by their ids, for LAMMPS writes them in any order, and
+    their positions count from the corner of the cell.
 
     Examples
     --------
@@ -73,7 +77,7 @@ def frames(
     _validate.choice(units, what="system of units", allowed=UNITS)
     first, name = None, _name(source)
     taken = itertools.islice(_opened(source, species, units), 0, None, every)
-    for t, atoms in enumerate(_told(taken, name)):
+    for t, atoms in enumerate(taken):
         where = f"frame {t * every} of {name}"
         _look(atoms, where)
         if first is None:
@@ -102,7 +106,7 @@ def _opened(
 ) -> Iterator[ase.Atoms] | Iterable[ase.Atoms]:
     """What yields the frames of a source."""
     if isinstance(source, str | os.PathLike):
-        return _read(Path(source), species, units)
+        return _told(_read(Path(source), species, units), _name(source))
     if isinstance(source, ase.Atoms):
         return [source]
     inner = getattr(source, "frames", source)
@@ -126,11 +130,15 @@ def _read(file: Path, species: Iterable[str] | None, units: str) -> Iterator[ase
         yield from ase.io.iread(file, index=":", do_not_split_by_at_sign=True)
         return
     options = {"units": units, "specorder": list(species) if species is not None else None}
-    for atoms in ase.io.iread(
-        file, index=":", format="lammps-dump-text", do_not_split_by_at_sign=True, **options
-    ):
-        atoms.info["ids"] = "id" in columns
-        yield atoms
+    with open_with_compression(str(file), "rt") as lines:
+        for atoms in iread_lammps_dump_text(lines, index=slice(None), **options):
+            atoms.info["ids"] = "id" in columns
+            if {"x", "xu"} & set(columns):
+                atoms.translate(-atoms.get_celldisp().ravel())  # a barostat moves the corner
+            atoms.set_celldisp(np.zeros(3))
+            if species is not None or {"element", "mass"} & set(columns):
+                atoms.set_masses(atoms.get_masses())  # these are the masses of true species
+            yield atoms
 
 
 def _lammps_columns(file: Path) -> list[str] | None:
@@ -148,7 +156,7 @@ def _lammps_columns(file: Path) -> list[str] | None:
 
 
 def _told(source: Iterable[ase.Atoms], name: str) -> Iterator[ase.Atoms]:
-    """Yield from a source whose reader may fail; then say where."""
+    """Yield the frames of a file whose reader may fail; then say where."""
     done = 0
     try:
         for atoms in source:
@@ -193,6 +201,41 @@ def _other_atoms(first: ase.Atoms, atoms: ase.Atoms, where: str) -> str:
     )
 
 
+def masses(atoms: ase.Atoms) -> np.ndarray:
+    """Masses of the atoms, where they are known.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, masses in u
+        A frame.
+
+    Returns
+    -------
+    np.ndarray, shape (n,), u
+        The masses.
+
+    Raises
+    ------
+    ValueError
+        If the frame comes from a LAMMPS dump whose types were read as H, He and so on.
+
+    Examples
+    --------
+    >>> masses(ase.Atoms("Ar")).round(1).tolist()
+    [39.9]
+    """
+    kinds = set(atoms.numbers.tolist())
+    numbered = kinds == set(range(1, len(kinds) + 1))
+    if "timestep" in atoms.info and numbered and not atoms.has("masses"):
+        raise ValueError(
+            f"This LAMMPS dump was read without symbols: its types are taken for "
+            f"{', '.join(sorted(set(atoms.symbols)))}, and the masses with them. Give its path to "
+            "analysis.frames(..., species=['Ar', ...]), or each frame its own: "
+            "atoms.set_masses(...)."
+        )
+    return atoms.get_masses()
+
+
 def of_species(atoms: ase.Atoms, species: str | None) -> np.ndarray:
     """Numbers of the atoms of a species.
 
@@ -224,8 +267,7 @@ def of_species(atoms: ase.Atoms, species: str | None) -> np.ndarray:
     try:
         _validate.choice(species, what="species", allowed=there)
     except LookupError as error:
-        types = "timestep" in atoms.info and "ids" in atoms.info
-        types = types or bool(set(there) <= {"X", "H", "He", "Li", "Be", "B"})
+        types = "timestep" in atoms.info or set(there) <= {"H", "He", "Li"}
         hint = (
             " A LAMMPS dump without symbols is read with type 1 as H, 2 as He and so on: give "
             "its path to analysis.frames(..., species=['Ar', ...])."

@@ -183,8 +183,7 @@ def rdf(
     volume_b = _shells(r_max_A, bins)
     for atoms in frames(source, every=every):
         n = len(of_species(atoms, pair and pair[1]))
-        density_b = np.full(bins, n / atoms.cell.volume)
-        blocks.add(np.array([*_one(atoms, r_max_A, bins, pair, volume_b), density_b]))
+        blocks.add(_one(atoms, r_max_A, bins, pair, volume_b))
     (g_b, near_b, density_b), error = blocks.mean(), blocks.error()
     limit = 1.0 if pair and pair[0] != pair[1] else (n - 1) / n
     edges_A, near_b = np.linspace(0, r_max_A, bins + 1), np.cumsum(near_b)
@@ -210,7 +209,7 @@ def _shells(r_max: float, bins: int) -> np.ndarray:
 def _one(
     atoms: ase.Atoms, r_max: float, bins: int, pair: tuple[str, str] | None, volume_b: np.ndarray
 ) -> np.ndarray:
-    """Function and neighbours of one frame, one row each."""
+    """Function, neighbours and density of one frame, one row each."""
     if not atoms.pbc.all():
         raise ValueError(
             f"g(r) compares with the mean density, which needs a cell that is periodic along three "
@@ -224,8 +223,8 @@ def _one(
         both = np.concatenate((middle, around))
         kinds_n = np.repeat([0, 1], [len(middle), len(around)])
         each_b = counts(atoms[both], r_max_A=r_max, bins=bins, kinds_n=kinds_n)
-    near_b = each_b / len(middle)
-    return np.array([near_b * atoms.cell.volume / (len(around) * volume_b), near_b])
+    near_b, density = each_b / len(middle), len(around) / atoms.cell.volume
+    return np.array([near_b / (density * volume_b), near_b, np.full(bins, density)])
 
 
 def coordination(source: Rdf, *, r_A: float | None = None) -> float:

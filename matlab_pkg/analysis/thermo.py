@@ -9,7 +9,11 @@ from ase.calculators.calculator import PropertyNotImplementedError
 
 from matlab_pkg import _validate
 from matlab_pkg.analysis._series import velocities_of
-from matlab_pkg.analysis.frames import Frames, frames
+from matlab_pkg.analysis.frames import Frames, frames, masses
+
+AT_REST = 1e-3
+"""float, no unit: the total momentum is 0 below this part of the root of all squared momenta.
+Reason: where it is free this part is about 1, and files keep six digits."""
 
 
 def temperature(
@@ -24,8 +28,8 @@ def temperature(
     every : int, no unit, optional
         Take each so many-th frame.
     degrees_of_freedom : int, no unit, optional
-        Of all atoms: 3 n without it. Where the momentum is 0 and stays 0, 3 n - 3 are free, which
-        is what LAMMPS counts.
+        Of all atoms. Without it, 3 n - 3 where the total momentum is 0, as in a run that keeps it
+        (LAMMPS counts so always), and else 3 n.
 
     Returns
     -------
@@ -37,7 +41,7 @@ def temperature(
     TypeError
         If the source is no trajectory.
     ValueError
-        If the trajectory is faulty or has no velocities.
+        If the trajectory is faulty, or has no velocities or no masses.
 
     Notes
     -----
@@ -62,15 +66,19 @@ def temperature(
 
 
 def _kelvin(atoms: ase.Atoms, free: int | None) -> float:
-    free = 3 * len(atoms) if free is None else free
+    kinetic = _kinetic(atoms)
+    if free is None:
+        p_nc = atoms.get_momenta()
+        at_rest = np.linalg.norm(p_nc.sum(axis=0)) < AT_REST * np.linalg.norm(p_nc)
+        free = 3 * len(atoms) - (3 if at_rest and len(atoms) > 1 else 0)
     _validate.count(free, what="degrees_of_freedom", low=1, high=3 * len(atoms))
-    return 2 * _kinetic(atoms) / (free * ase.units.kB)
+    return 2 * kinetic / (free * ase.units.kB)
 
 
 def _kinetic(atoms: ase.Atoms) -> float:
     """Kinetic energy, eV."""
-    velocities_of(atoms, "This frame")
-    return float(atoms.get_kinetic_energy())
+    v_nc = velocities_of(atoms, "This frame") / ase.units.fs
+    return float(0.5 * masses(atoms) @ (v_nc**2).sum(axis=1))
 
 
 def pressure(source: Frames, *, every: int = 1) -> np.ndarray:
@@ -94,7 +102,7 @@ def pressure(source: Frames, *, every: int = 1) -> np.ndarray:
     TypeError
         If the source is no trajectory.
     ValueError
-        If the trajectory is faulty, or has no velocities, no stresses or no volume.
+        If the trajectory is faulty, or has no velocities, masses, stresses or volume.
 
     Notes
     -----
@@ -115,7 +123,7 @@ def pressure(source: Frames, *, every: int = 1) -> np.ndarray:
     >>> gas = ase.Atoms("Ar2", [[0, 0, 0], [20, 20, 20]], cell=[40] * 3, pbc=True)
     >>> gas.set_velocities([[1, 0, 0], [-1, 0, 0]])
     >>> gas.calc = LennardJones()
-    >>> law = 2 * ase.units.kB * temperature(gas)[0] / 40**3
+    >>> law = 2 * ase.units.kB * temperature(gas, degrees_of_freedom=6)[0] / 40**3
     >>> bool(abs(pressure(gas)[0] * ase.units.GPa - law) < 1e-9 * law)
     True
     """

@@ -101,19 +101,20 @@ class Paths:
 
     def _take_cell(self, cell_vc: np.ndarray, pbc_v: np.ndarray) -> None:
         """Keep the cell; while paths are not put together it must stay what it is."""
+        vectors_vc = np.where(pbc_v[:, None], cell_vc, 0.0)
         if self._cell_vc is not None:
-            if np.array_equal(cell_vc, self._cell_vc):
+            change = np.abs(vectors_vc - self._cell_vc).max()
+            if change == 0 or (not self.wrapped and change <= SAME_CELL * np.abs(cell_vc).max()):
                 return
-            change = np.abs(cell_vc - self._cell_vc).max()
-            if not self.wrapped and change > SAME_CELL * np.abs(self._cell_vc).max():
+            if not self.wrapped:
                 raise ValueError(
                     f"The cell changes by {change:.3g} Å until frame {self.t}. Unwrapped "
                     "coordinates stretch with it, which looks like diffusion. Give wrapped=True: "
                     "paths are then put together from one frame to the next, in any coordinates."
                 )
-        self._cell_vc = np.array(cell_vc, float)
-        vectors_vc = self._cell_vc * pbc_v[:, None]
-        self._inverse_cv = np.linalg.pinv(vectors_vc)
+            part_nv = self._before_nc @ self._inverse_cv  # atoms that rest in the cell move with it
+            self._before_nc = self._before_nc + part_nv @ (vectors_vc - self._cell_vc)
+        self._cell_vc, self._inverse_cv = vectors_vc, np.linalg.pinv(vectors_vc)
         self._near = SURE / np.linalg.norm(self._inverse_cv, axis=0).max(initial=1e-300) / 3**0.5
 
     def _move(self, r_nc: np.ndarray, pbc_v: np.ndarray) -> None:
@@ -201,12 +202,16 @@ def unwrap(source: Frames, *, every: int = 1) -> Iterator[ase.Atoms]:
 
     Notes
     -----
-    Each atom moves to the nearest image of its next position, and these steps are added up, in
-    the cell of each frame: this stays right while the cell changes.
+    Equation -> code. step = (s(t + 1) - s(t), to the nearest image) times the cell of t + 1, with
+    the place s of an atom in units of its cell's vectors -> `Paths.follow`; these steps are added
+    up. Where the cell changes, that leaves out how atoms are stretched with it, and it does not
+    matter which image of an atom a file gives. Coordinates that were unwrapped by adding whole
+    cells stretch with their number of cells, which looks like diffusion.
 
     References
     ----------
-    von Bülow, Bullerjahn, Hummer, J. Chem. Phys. 153, 021101 (2020), doi 10.1063/5.0008316.
+    von Bülow, Bullerjahn, Hummer, J. Chem. Phys. 153, 021101 (2020), doi 10.1063/5.0008316: what
+    goes wrong where the cell changes.
 
     Examples
     --------

@@ -132,6 +132,11 @@ def vacf(
     )
     few(motion, least=2, what="a correlation")
     if mass_weighted:
+        if motion.masses_n is None:
+            raise ValueError(
+                "mass_weighted=True needs masses, and there are none: an array holds none, and a "
+                "LAMMPS dump without symbols neither. Give analysis.frames(..., species=[...])."
+            )
         weight_n = np.sqrt(motion.masses_n / motion.masses_n.mean())
         motion = Series(motion.x_tnc * weight_n[:, None], motion.masses_n, motion.timestep_fs)
     frames, n = motion.x_tnc.shape[:2]
