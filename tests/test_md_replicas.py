@@ -17,8 +17,8 @@ LJ = LennardJones(epsilon=1.0, sigma=1.0, cutoff=2.5)
 MORSE = Morse(depth=1.0, width=5.0, distance=1.12, cutoff=2.5)
 
 
-def replicas(many=3, *, n=4, cubic=True, pbc=True, masses=(1.0,)):
-    start = bulk("Ar", a=1.7, cubic=cubic).repeat(n)
+def replicas(many=3, *, n=4, cubic=True, pbc=True, masses=(1.0,), a=1.7):
+    start = bulk("Ar", a=a, cubic=cubic).repeat(n)
     start.pbc = pbc
     start.set_masses(np.resize(masses, len(start)))
     out = []
@@ -43,9 +43,10 @@ def go(starts=None, **given):
         {"cubic": False, "n": 6},
         {"pbc": [True, False, True]},
         {"pbc": False, "n": 2},
-        {"many": 1},
+        {"pbc": False, "n": 2, "many": 6},
+        {"pbc": [True, True, False], "n": 3, "many": 1, "a": 1.75},
     ],
-    ids=["cubic", "skewed", "slab", "open", "one"],
+    ids=["cubic", "skewed", "slab", "open", "lists", "one"],
 )
 def test_each_moves_as_in_a_run_of_its_own(shape, potential):
     starts = replicas(**shape)
@@ -69,7 +70,7 @@ def test_pairs_of_copies_are_the_pairs_of_each(pbc):
     many, n = 4, 30
     r_cn = np.random.default_rng(1).uniform(0, 5, size=(3, many * n))
     r_cn = box.wrap(r_cn)[0]
-    pairs = bonds(half_list(box, r_cn, 1.9, many))
+    pairs = bonds(half_list(box, r_cn, 1.9, copies=many))
     expected = set()
     for k in range(many):
         own = bonds(half_list(box, r_cn[:, k * n : (k + 1) * n], 1.9))

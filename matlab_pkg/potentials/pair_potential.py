@@ -12,6 +12,7 @@ import ase
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.potentials.all_pairs import FEW, AllPairs
 from matlab_pkg.potentials.listed import SKIN
 from matlab_pkg.potentials.pair_sum import PairSum
 from matlab_pkg.potentials.potential import Potential
@@ -174,7 +175,8 @@ class PairPotential(Potential):
         >>> Morse(depth=1, width=1, distance=1, cutoff=3).sum_over(ase.Atoms("H2")).n
         2
         """
-        return PairSum(self, atoms, SKIN if skin is None else skin)
+        kernel = AllPairs if len(_validate.structure(atoms)) <= FEW else PairSum
+        return kernel(self, atoms, SKIN if skin is None else skin)
 
     def _pair_energy(self, r_p: np.ndarray) -> np.ndarray:
         """Return the energy before cutting and shifting."""
