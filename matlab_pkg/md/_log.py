@@ -22,7 +22,7 @@ class Log:
 
     def __init__(self, atoms: ase.Atoms, integrator: str, observers: tuple[Observer, ...]):
         self.atoms, self.integrator, self.observers = atoms, integrator, observers
-        self.samples, self.frames = [], []
+        self.samples, self.frames, self.every = [], [], 1
 
     def sample(self, steps: Steps) -> None:
         """Keep energies and the state, then call the observers."""
@@ -33,7 +33,9 @@ class Log:
         heat = steps.bath.heat if steps.bath else 0.0
         virial = steps.engine.virial()
         self.samples.append((steps.done, potential, kinetic, heat, state.volume, virial))
-        self.state, self.steps, self.memory = state, steps, steps.memory()
+        self.state, self.steps = state, steps
+        if self.every > 1:  # else the last sample is the last good step already
+            self.memory = steps.memory()
         forces_nc = steps.engine.forces() if self.observers else None
         for observer in self.observers:
             now = state.put(self.atoms)

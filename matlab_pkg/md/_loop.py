@@ -52,6 +52,7 @@ class Watch:
         """Yield the log of a run; its files are closed at the end."""
         with ExitStack() as closing:
             log = Log(atoms, steps.integrator, self.observers)
+            log.every = self.every
             if self.keep:
                 log.observers = (lambda step, now: log.frames.append(now), *log.observers)
             if self.writer is not None:
