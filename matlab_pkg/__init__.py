@@ -9,16 +9,17 @@ Read it from the bottom up:
 2. ``datasets``: tables and structures, each with a card that says where it comes from
 3. ``structures``: crystals as data: supercells, strains, substitutions, file formats
 4. ``neighbours``: who is closer than a cutoff, in crystals, slabs and clusters
-5. ``automation``: what typing by hand costs, in seconds and in mistakes
-6. ``potentials``: the energy of atoms by their distances, and the forces it makes
-7. ``search``: trial and error against a model that chooses the next experiment
-8. ``md``: atoms that move: the loop, its integrators, and runs that are watched
-9. ``plots``: one theme, and figures from tables
-10. ``explorers``: figures that answer the mouse and the keyboard
-11. ``exercises``: an answer checked, a hint given
-12. ``grading``: the teacher's side: assignments, released and checked
-13. ``serve``: the built book on your own machine, with Python behind it
-14. ``cli``: the command ``matlab-pkg``
+5. ``eda``: a table built, cleaned with a log, and looked at before a model does
+6. ``automation``: what typing by hand costs, in seconds and in mistakes
+7. ``potentials``: the energy of atoms by their distances, and the forces it makes
+8. ``search``: trial and error against a model that chooses the next experiment
+9. ``md``: atoms that move: the loop, its integrators, and runs that are watched
+10. ``plots``: one theme, and figures from tables
+11. ``explorers``: figures that answer the mouse and the keyboard
+12. ``exercises``: an answer checked, a hint given
+13. ``grading``: the teacher's side: assignments, released and checked
+14. ``serve``: the built book on your own machine, with Python behind it
+15. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

@@ -66,7 +66,14 @@ QUANTITIES = {
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
+    "conductivity_n_S_m_fs": Quantity(
+        "conductivity over relaxation time, electrons", r"\sigma/\tau", "S/m/fs"
+    ),
+    "conductivity_p_S_m_fs": Quantity(
+        "conductivity over relaxation time, holes", r"\sigma/\tau", "S/m/fs"
+    ),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
+    "electron_mass_me": Quantity("mass of the electrons", r"m_n", "mₑ"),
     "electronegativity": Quantity("electronegativity of X", r"\chi", "Pauling scale"),
     "electronegativity_range": Quantity(
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
@@ -76,6 +83,7 @@ QUANTITIES = {
     "found": Quantity("hits found", "", ""),
     "fraction": Quantity("fraction of sites replaced", "x", ""),
     "gap_range_eV": Quantity("range of the measured band gaps", r"\Delta E_g", "eV"),
+    "hole_mass_me": Quantity("mass of the holes", r"m_p", "mₑ"),
     "lattice_constant_A": Quantity("lattice constant", "a", "Å"),
     "mean_electronegativity": Quantity("mean electronegativity", r"\bar\chi", "Pauling scale"),
     "mean_group": Quantity("mean group", "", ""),
@@ -85,6 +93,8 @@ QUANTITIES = {
     "measurements": Quantity("number of measurements", "", ""),
     "pairs": Quantity("number of pairs", "", ""),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
+    "seebeck_n_uV_K": Quantity("Seebeck coefficient, electrons", "S", "µV/K"),
+    "seebeck_p_uV_K": Quantity("Seebeck coefficient, holes", "S", "µV/K"),
     "strain": Quantity("strain", r"\varepsilon", ""),
     "time_s": Quantity("time", "t", "s"),
     "volume_A3": Quantity("volume", "V", "Å³"),

@@ -61,7 +61,7 @@ def test_a_poisoned_table_is_told_cell_by_cell():
     lost = cleaned.lost.set_index(["row", "column"])["reason"]
     assert lost[3, "conductivity"] == lost[6, "conductivity"] == "stands for a missing value"
     assert lost[7, "conductivity"] == lost[7, "x"] == "is infinite"
-    assert lost[8, "conductivity"] == "is less than 0.0"
+    assert lost[8, "conductivity"] == "is less than 0"
     assert lost[9, "conductivity"] == "eV cannot be converted to S/m"
     assert lost[3, "x"] == "is a bool, no number"
     assert lost[9, "x_2"] == "is no number"

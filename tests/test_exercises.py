@@ -35,6 +35,8 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
+from .answers import checks_4
+
 mpl.use("agg")
 check = exercises.check
 LABELS = list(_check.EXERCISES)
@@ -512,6 +514,9 @@ WRONG["automation-anions"].append(
         "bond",
     )
 )
+
+RIGHT |= checks_4.RIGHT
+WRONG |= checks_4.WRONG
 
 ODD = [
     [],

@@ -20,6 +20,7 @@ KNOWN = {
     "mater": "a journal's abbreviation",
     "measurd": "a typing error that a test needs",
     "nd": "NumPy's n dimensions",
+    "te": "tellurium",
 }
 """Words of this project that codespell takes for errors -> what they mean."""
 
