@@ -7,13 +7,14 @@ broadcasts, compares two answers with each other, or asks an answer about itself
 """
 
 from matlab_pkg.exercises.expect.code import call, function
-from matlab_pkg.exercises.expect.figures import axis_labels, heights, joined, points
+from matlab_pkg.exercises.expect.figures import axis_labels, axis_scales, heights, joined, points
 from matlab_pkg.exercises.expect.several import entries, entry, sites, texts
 from matlab_pkg.exercises.expect.values import array, number, text, that, truth, typed_id
 
 __all__ = [
     "array",
     "axis_labels",
+    "axis_scales",
     "call",
     "entries",
     "entry",
