@@ -12,14 +12,15 @@ Read it from the bottom up:
 5. ``eda``: a table built, cleaned with a log, and looked at before a model does
 6. ``automation``: what typing by hand costs, in seconds and in mistakes
 7. ``potentials``: the energy of atoms by their distances, and the forces it makes
-8. ``search``: trial and error against a model that chooses the next experiment
-9. ``md``: atoms that move: the loop, its integrators, and runs that are watched
-10. ``plots``: one theme, and figures from tables
-11. ``explorers``: figures that answer the mouse and the keyboard
-12. ``exercises``: an answer checked, a hint given
-13. ``grading``: the teacher's side: assignments, released and checked
-14. ``serve``: the built book on your own machine, with Python behind it
-15. ``cli``: the command ``matlab-pkg``
+8. ``analysis``: what a trajectory says: structure, motion, transport, and how sure each number is
+9. ``search``: trial and error against a model that chooses the next experiment
+10. ``md``: atoms that move: the loop, its integrators, and runs that are watched
+11. ``plots``: one theme, and figures from tables
+12. ``explorers``: figures that answer the mouse and the keyboard
+13. ``exercises``: an answer checked, a hint given
+14. ``grading``: the teacher's side: assignments, released and checked
+15. ``serve``: the built book on your own machine, with Python behind it
+16. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

@@ -151,7 +151,15 @@ def scatter(
     return ax
 
 
-def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = None) -> Axes:
+def curves(
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    by: str | None = None,
+    log: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
     """Axes with one line a class: the mean over repeats, in a band of one standard error.
 
     Parameters
@@ -160,15 +168,18 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
         One row a repeat, class and value of `x`.
     x, y : str
         Numeric columns, named with their unit (see `units.QUANTITIES`).
-    by : str
-        Column whose values get their own line, marker and colour, in order of appearance.
+    by : str, optional
+        Column whose values get their own line, marker and colour, in order of appearance; without
+        it there is one plain line.
+    log : bool, optional
+        Whether both axes are logarithmic.
     ax : matplotlib.axes.Axes, optional
         Axes to draw into; new ones by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The axes; each line is named at its end.
+        The axes; each line of a class is named at its end.
 
     Raises
     ------
@@ -188,15 +199,18 @@ def curves(table: pd.DataFrame, *, x: str, y: str, by: str, ax: Axes | None = No
     [0.5, 2.0]
     """
     groups, labels = _checked(table, x, y, by)
-    ax = ax or plt.figure().add_subplot()
+    ax, ends = ax or plt.figure().add_subplot(), []
     for (name, rows), marker, colour in zip(groups, MARKERS, COLOURS, strict=False):
         mean = rows.groupby(x)[y].mean()
         error = rows.groupby(x)[y].sem().fillna(0)
-        step = max(1, len(mean) // 8)
-        ax.plot(mean.index, mean, marker=marker, markevery=step, color=colour, label=name)
+        dots = {"marker": marker, "markevery": max(1, len(mean) // 8), "label": name} if by else {}
+        ax.plot(mean.index, mean, color=colour, **dots)
         ax.fill_between(mean.index, mean - error, mean + error, color=colour, alpha=0.25, lw=0)
-        end = (mean.index[-1], mean.iloc[-1])
-        ax.annotate(str(name), end, xytext=(8, 0), textcoords="offset points", va="center")
+        ends.append((mean.index[-1], mean.iloc[-1], name))
+    if log:
+        ax.set(xscale="log", yscale="log")
+    if by:
+        _name_ends(ax, ends)
     ax.set(**labels)
     return ax
 
@@ -319,3 +333,14 @@ def _write_beside(ax: Axes, table: pd.DataFrame, x: str, y: str, text: str) -> N
     beside = {"xytext": (6, 6), "textcoords": "offset points"}
     for row in table.to_dict("records"):
         ax.annotate(str(row[text]), (row[x], row[y]), **beside)
+
+
+def _name_ends(ax: Axes, ends: list[tuple[float, float, object]]) -> None:
+    """Write the names of lines at their ends, one above the other where ends are close."""
+    heights = [ax.transData.transform((x, y))[1] * 72 / ax.figure.dpi for x, y, _ in ends]
+    lifts, last = {}, -np.inf
+    for k in np.argsort(heights):  # in points, from the lowest one up
+        lifts[k] = max(0, last + 13 - heights[k])
+        last = heights[k] + lifts[k]
+    for k, (x, y, name) in enumerate(ends):
+        ax.annotate(str(name), (x, y), (8, lifts[k]), textcoords="offset points", va="center")

@@ -72,18 +72,24 @@ QUANTITIES = {
     "conductivity_p_S_m_fs": Quantity(
         "conductivity over relaxation time, holes", r"\sigma/\tau", "S/m/fs"
     ),
+    "coordination": Quantity("number of neighbours within r", "n(r)", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
+    "distance_A": Quantity("distance", "r", "Å"),
     "electron_mass_me": Quantity("mass of the electrons", r"m_n", "mₑ"),
     "electronegativity": Quantity("electronegativity of X", r"\chi", "Pauling scale"),
     "electronegativity_range": Quantity(
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
     ),
     "elements": Quantity("number of elements", "", ""),
+    "energy_change_meV": Quantity("change of the energy of an atom", r"\Delta E / N", "meV"),
+    "energy_error_meV": Quantity("range of the energy", r"\Delta E", "meV"),
     "experiments": Quantity("experiments", "", ""),
     "found": Quantity("hits found", "", ""),
     "fraction": Quantity("fraction of sites replaced", "x", ""),
+    "frequency_THz": Quantity("frequency", "f", "THz"),
     "gap_range_eV": Quantity("range of the measured band gaps", r"\Delta E_g", "eV"),
     "hole_mass_me": Quantity("mass of the holes", r"m_p", "mₑ"),
+    "lag_fs": Quantity("time between two moments", "t", "fs"),
     "lattice_constant_A": Quantity("lattice constant", "a", "Å"),
     "mean_electronegativity": Quantity("mean electronegativity", r"\bar\chi", "Pauling scale"),
     "mean_group": Quantity("mean group", "", ""),
@@ -91,13 +97,23 @@ QUANTITIES = {
     "mean_period": Quantity("mean period", "", ""),
     "mean_radius_A": Quantity("mean atomic radius", r"\bar r", "Å"),
     "measurements": Quantity("number of measurements", "", ""),
+    "msd_A2": Quantity("mean squared displacement", r"\langle \Delta r^2 \rangle", "Å²"),
+    "pair_energy_meV": Quantity("energy of a pair", "V", "meV"),
     "pairs": Quantity("number of pairs", "", ""),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
     "seebeck_n_uV_K": Quantity("Seebeck coefficient, electrons", "S", "µV/K"),
     "seebeck_p_uV_K": Quantity("Seebeck coefficient, holes", "S", "µV/K"),
+    "rdf": Quantity("radial distribution function", "g(r)", ""),
+    "spectrum_per_THz": Quantity("density of vibrations", "S(f)", "1/THz"),
     "strain": Quantity("strain", r"\varepsilon", ""),
+    "structure_factor": Quantity("structure factor", "S(k)", ""),
+    "temperature_K": Quantity("temperature", "T", "K"),
+    "time_ps": Quantity("time", "t", "ps"),
     "time_s": Quantity("time", "t", "s"),
+    "timestep_fs": Quantity("time step", r"\delta t", "fs"),
+    "vacf": Quantity("velocity autocorrelation", "C(t)/C(0)", ""),
     "volume_A3": Quantity("volume", "V", "Å³"),
+    "wave_number_per_A": Quantity("wave number", "k", "1/Å"),
 }
 """Every column name that the course draws, and the quantity behind it."""
 

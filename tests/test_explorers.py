@@ -306,7 +306,7 @@ def said(**values):
 
 
 def test_sliders_draw_one_frame_a_combination_with_the_last_slider_fastest():
-    calls = []
+    calls, open_before = [], plots.plt.get_fignums()
     explorer = explorers.sliders(
         lambda **values: calls.append(values) or line(**values),
         alt=said,
@@ -319,7 +319,7 @@ def test_sliders_draw_one_frame_a_combination_with_the_last_slider_fastest():
     assert explorer.places == explorer.start == [1, 0]
     assert explorer.sliders[0] == {"name": "Slope", "labels": ["1", "2", "3"]}
     assert explorer.still == explorer.frames[2]["svg"].replace("currentColor", plots.INK)
-    assert not plots.plt.get_fignums()
+    assert plots.plt.get_fignums() == open_before
 
 
 def test_frames_are_drawn_in_the_look_of_the_course_and_do_not_share_names():
@@ -329,6 +329,16 @@ def test_frames_are_drawn_in_the_look_of_the_course_and_do_not_share_names():
     assert not names[0] & names[1]
     assert plots.COLOURS[0].lower() in explorer.frames[0]["svg"]
     assert plots.INK not in explorer.frames[0]["svg"]
+
+
+def test_what_is_written_in_a_frame_is_not_rounded():
+    def small(slope):
+        figure = plots.plt.figure(figsize=(3, 2))
+        figure.add_subplot().plot([0, 1], [0, slope])
+        return figure
+
+    explorer = explorers.sliders(small, alt=said, slope=[0.0004, 0.0008])
+    assert "0.0004" in re.sub(r"<[^>]*>", " ", explorer.frames[0]["svg"])
 
 
 def test_figures_of_many_points_become_pixels():

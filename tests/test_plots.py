@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -389,6 +390,25 @@ def test_curves_draw_the_mean_and_a_band_of_one_standard_error():
     assert (band.y0, band.y1) == pytest.approx((0.0, 3.0))
     assert [text.get_text() for text in ax.texts] == ["a", "b"]
     assert len({line.get_marker() for line in ax.lines}) == 2
+
+
+def test_a_single_curve_has_neither_markers_nor_a_name():
+    ax = plots.curves(RUNS[RUNS["who"] == "b"], x="experiments", y="found")
+    assert len(ax.lines) == 1
+    assert (ax.lines[0].get_marker(), len(ax.texts)) == ("None", 0)
+
+
+def test_names_of_lines_that_end_together_do_not_cover_one_another():
+    table = pd.DataFrame({"experiments": [1, 2] * 3, "found": [0, 5, 1, 5, 2, 5.01]})
+    ax = plots.curves(table.assign(who=list("aabbcc")), x="experiments", y="found", by="who")
+    ax.figure.canvas.draw()
+    boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 1 for low, high in itertools.pairwise(boxes))
+
+
+def test_a_curve_without_classes_is_one_plain_line_on_logarithmic_axes_too():
+    ax = plots.curves(RUNS.query("found > 0"), x="experiments", y="found", log=True)
+    assert (ax.get_xscale(), ax.get_yscale(), len(ax.lines), len(ax.texts)) == ("log", "log", 1, 0)
 
 
 def test_curves_say_what_is_wrong():

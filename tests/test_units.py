@@ -12,7 +12,10 @@ from matlab_pkg import units
 
 law = settings(deadline=None, max_examples=50)  # a deadline would assert the wall clock
 
-UNIT_OF_SUFFIX = {"_A": "Å", "_A3": "Å³", "_g_cm3": "g/cm³", "_s": "s"}
+UNIT_OF_SUFFIX = {
+    **{"_A": "Å", "_A2": "Å²", "_A3": "Å³", "_g_cm3": "g/cm³", "_fs": "fs", "_s": "s"},
+    **{"_THz": "THz", "_per_THz": "1/THz", "_per_A": "1/Å"},
+}
 
 
 def test_atomic_mass_constant_agrees_with_scipy():

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<file>\w+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(function|const) )", re.MULTILINE)
 LONG = re.compile(r"\d+\.\d{3,}")
+TAG = re.compile(r"<[^>]*>")
 
 
 class ExplorerWidget(anywidget.AnyWidget):
@@ -70,5 +71,9 @@ def vector(figure: Figure) -> str:
     figure.savefig(drawn, format="svg", metadata={"Date": None})
     text = drawn.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
-    text = LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
+    text = TAG.sub(lambda tag: LONG.sub(_short, tag[0]), text)  # what is written stays as it is
     return re.sub(r"\s*\n\s*", "\n", text)
+
+
+def _short(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

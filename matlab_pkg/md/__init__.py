@@ -2,11 +2,29 @@
 
 Read it in this order: `integrators` (a step in words), `loops` (the whole engine, slow and
 obvious), `state`, `run` (what a caller sees), `engine` (fast), and below them
-`potentials.pair_sum` and `neighbours.half_list`.
+`potentials.pair_sum`, `potentials.listed` and `neighbours.half_list`; then `thermostats` with
+`baths`, and `barostat`.
 """
 
+from matlab_pkg.md.barostat import CellRescaling
 from matlab_pkg.md.integrators import INTEGRATORS
-from matlab_pkg.md.run import ExplodedError, Run, run
+from matlab_pkg.md.record import ExplodedError, Run
+from matlab_pkg.md.run import run
+from matlab_pkg.md.start import maxwell_boltzmann
 from matlab_pkg.md.state import State
+from matlab_pkg.md.thermostats import Berendsen, Bussi, Langevin, NoseHooverChain, Thermostat
 
-__all__ = ["INTEGRATORS", "ExplodedError", "Run", "State", "run"]
+__all__ = [
+    "INTEGRATORS",
+    "Berendsen",
+    "Bussi",
+    "CellRescaling",
+    "ExplodedError",
+    "Langevin",
+    "NoseHooverChain",
+    "Run",
+    "State",
+    "Thermostat",
+    "maxwell_boltzmann",
+    "run",
+]

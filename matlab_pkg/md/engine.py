@@ -1,9 +1,7 @@
-"""What moves atoms: kick, drift and force, on arrays that are as the kernels want them.
+"""What moves atoms by a potential of ours: kick, drift and force, on arrays as kernels want them.
 
-`PairEngine` is the fast one, for a pair potential; `CalculatorEngine` takes any ASE calculator.
-
-Names of arrays: n atoms, c Cartesian components, v cell vectors. Lengths in `PairEngine` are in
-units of the potential's `length`.
+Names of arrays: n atoms, c Cartesian components, v cell vectors. Lengths are in units of the
+potential's `length`.
 """
 
 from __future__ import annotations
@@ -13,13 +11,11 @@ from typing import TYPE_CHECKING
 import ase
 import numpy as np
 
+from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.state import State
-from matlab_pkg.potentials.pair_sum import SKIN, PairSum
 
 if TYPE_CHECKING:
-    from ase.calculators.calculator import Calculator
-
-    from matlab_pkg.potentials import PairPotential
+    from matlab_pkg.potentials import Potential
 
 LIFE = 5.0
 """float, no unit: steps to the middle of the first list. Reason: about what liquids turn out to
@@ -34,35 +30,14 @@ LEAP = 0.3
 times what atoms do at a good time step; beyond, forces are those of a chance encounter."""
 
 
-class Explosion(Exception):
-    """An atom moved too far in one step, or its force is not a number.
-
-    Parameters
-    ----------
-    atom : int, no unit
-        Its number.
-    what : str
-        What happened, as a clause.
-
-    Examples
-    --------
-    >>> Explosion(3, "moved 40 Å").atom
-    3
-    """
-
-    def __init__(self, atom: int, what: str):
-        super().__init__(what)
-        self.atom, self.what = atom, what
-
-
-class PairEngine:
-    """Atoms that move by a pair potential.
+class PotentialEngine:
+    """Atoms that move by a potential.
 
     Parameters
     ----------
     state : State
         Where they begin.
-    potential : PairPotential
+    potential : Potential
         What acts between them.
     timestep : float, sqrt(u Å2/eV)
         Length of a step.
@@ -78,25 +53,32 @@ class PairEngine:
     --------
     >>> from matlab_pkg.potentials import LennardJones
     >>> state = State.of(ase.Atoms("Ar2", [[0, 0, 0], [0, 0, 4]]))
-    >>> engine = PairEngine(state, LennardJones(epsilon=0.01, sigma=3.4, cutoff=8), 0.5)
+    >>> engine = PotentialEngine(state, LennardJones(epsilon=0.01, sigma=3.4, cutoff=8), 0.5)
     >>> engine.drift(1.0)
     >>> bool((engine.state().positions_nc == state.positions_nc).all())  # they are at rest
     True
     """
 
-    def __init__(self, state: State, potential: PairPotential, timestep: float, skin: float = SKIN):
+    def __init__(
+        self, state: State, potential: Potential, timestep: float, skin: float | None = None
+    ):
+        self._potential, self._skin, self.timestep = potential, skin, timestep
+        self._steps, self._age, self._life = 0, 0, LIFE
+        self._begin(state)
+        self.sum.refuse_overlap()
+
+    def _begin(self, state: State) -> None:
+        """Put the atoms into a kernel of their own."""
         atoms = ase.Atoms(positions=state.positions_nc, cell=state.cell_vc, pbc=state.pbc_v)
-        self.sum, self.timestep, self._start = PairSum(potential, atoms, skin), timestep, state
+        self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
         self._one_mass = bool((state.masses_n == state.masses_n[0]).all())
         n = len(state.masses_n)
         self._wxy_n, self._wz_n = np.empty(n, complex), np.empty(n)
-        self._steps, self._age, self._life = 0, 0, LIFE
         x_cn = self.sum.turned(state.positions_nc)
         self.sum.xy_g, self.sum.z_g = x_cn[0] + 1j * x_cn[1], x_cn[2].copy()
         self._list()
-        self.sum.refuse_overlap()
         self._forces()
 
     def _list(self) -> None:
@@ -115,7 +97,7 @@ class PairEngine:
         """Return what turns a kernel's force into an acceleration, one number for one mass."""
         masses_n = self._start.masses_n
         mass = masses_n[0] if self._one_mass else masses_n[self.sum.order_n]
-        return self.sum.potential.scale / (mass * self.sum.length)
+        return self.sum.scale / (mass * self.sum.length)
 
     def _forces(self) -> None:
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
@@ -133,7 +115,7 @@ class PairEngine:
         --------
         >>> from matlab_pkg.potentials import Morse
         >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
-        >>> engine = PairEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
         >>> engine.kick(0.5)
         >>> bool(engine.state().velocities_nc[0, 2] > 0)
         True
@@ -154,7 +136,8 @@ class PairEngine:
         --------
         >>> from matlab_pkg.potentials import Morse
         >>> atoms = ase.Atoms("H", velocities=[[1.0, 0, 0]])
-        >>> engine = PairEngine(State.of(atoms), Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(atoms), bond, 0.1)
         >>> engine.drift(1.0)
         >>> round(float(engine.state().positions_nc[0, 0]), 12)
         0.1
@@ -180,11 +163,11 @@ class PairEngine:
         --------
         >>> from matlab_pkg.potentials import Morse
         >>> state = State.of(ase.Atoms("H", velocities=[[90.0, 0, 0]]))
-        >>> engine = PairEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
         >>> engine.drift(1.0)
         >>> engine.force(1.0)
         Traceback (most recent call last):
-        matlab_pkg.md.engine.Explosion: moved 9 Å in one step
+        matlab_pkg.md.explosion.Explosion: moved 9 Å in one step
         """
         self._age += 1
         if self.sum.worn():
@@ -201,6 +184,125 @@ class PairEngine:
             length = step_n[k] * self.sum.length
             raise Explosion(int(self.sum.order_n[k]), f"moved {length:.3g} Å in one step")
 
+    def kinetic_energy(self) -> float:
+        """Kinetic energy of all atoms.
+
+        Returns
+        -------
+        float
+            Energy, eV.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> PotentialEngine(state, bond, 1).kinetic_energy()
+        9.0
+        """
+        np.abs(self._vxy_n, out=self._wz_n)
+        self._wz_n *= self._wz_n
+        self._wz_n += self._vz_n**2
+        masses_n = self._start.masses_n
+        total = self._wz_n.sum() * masses_n[0] if self._one_mass else self._wz_n @ self._masses()
+        return float(0.5 * total * self.sum.length**2)
+
+    def _masses(self) -> np.ndarray:
+        return self._start.masses_n[self.sum.order_n]
+
+    def speed_up(self, factor: float) -> None:
+        """Multiply all velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 1)
+        >>> engine.speed_up(2)
+        >>> engine.kinetic_energy()
+        36.0
+        """
+        self._vxy_n *= factor
+        self._vz_n *= factor
+
+    def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
+        """Forget a part of the velocities and put thermal ones in their place.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            What is kept of each velocity, from 0 to 1.
+        kT : float, eV
+            Boltzmann's constant times temperature.
+        rng : np.random.Generator
+            Source of the noise.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(ase.Atoms("H")), bond, 1)
+        >>> engine.stir(0.0, 1.0, np.random.default_rng(1))
+        >>> engine.kinetic_energy() > 0
+        True
+        """
+        noise_cn = rng.normal(size=(3, self.sum.n))
+        noise_cn *= np.sqrt((1 - keep**2) * kT / self._masses()) / self.sum.length
+        self.speed_up(keep)
+        self._vxy_n += noise_cn[0] + 1j * noise_cn[1]
+        self._vz_n += noise_cn[2]
+
+    def strain(self, factor: float) -> None:
+        """Multiply the cell and all positions, and divide the velocities.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Factor of lengths.
+
+        Raises
+        ------
+        Explosion
+            If the cutoff does not fit the new cell.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> atoms = ase.Atoms("H", cell=[9, 9, 9], pbc=True)
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(atoms), bond, 1)
+        >>> engine.strain(2)
+        >>> round(engine.state().volume)
+        5832
+        """
+        try:
+            self._begin(self.state().strained(factor))
+        except ValueError as error:
+            raise Explosion(None, f"the cell became too small: {error}") from None
+
+    def virial(self) -> float:
+        """Sum over pairs of vector times force, all three axes together.
+
+        Returns
+        -------
+        float
+            Virial, eV.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 0.9]]))
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> PotentialEngine(state, bond, 1).virial() > 0
+        True
+        """
+        return float(np.trace(self.sum.virial()))
+
     def potential_energy(self) -> float:
         """Potential energy of all atoms.
 
@@ -214,7 +316,7 @@ class PairEngine:
         >>> from matlab_pkg.potentials import Morse
         >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 1]]))
         >>> well = Morse(depth=1, width=1, distance=1, cutoff=3, shift=False)
-        >>> PairEngine(state, well, 0.1).potential_energy()
+        >>> PotentialEngine(state, well, 0.1).potential_energy()
         -1.0
         """
         return float(self.sum.energies().sum())
@@ -231,7 +333,7 @@ class PairEngine:
         --------
         >>> from matlab_pkg.potentials import Morse
         >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 1]]))
-        >>> engine = PairEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
         >>> engine.state().momentum_c.tolist()
         [0.0, 0.0, 0.0]
         """
@@ -239,138 +341,4 @@ class PairEngine:
         start = self._start
         return State(
             self.sum.positions(), velocities_nc, start.masses_n, start.cell_vc, start.pbc_v
-        )
-
-
-class CalculatorEngine:
-    """Atoms that move by any ASE calculator.
-
-    Parameters
-    ----------
-    atoms : ase.Atoms, positions in Å
-        Where they begin; it is copied.
-    calculator : ase.calculators.calculator.Calculator
-        Gives energy and forces.
-    timestep : float, sqrt(u Å2/eV)
-        Length of a step.
-
-    Examples
-    --------
-    >>> from ase.calculators.lj import LennardJones
-    >>> engine = CalculatorEngine(ase.Atoms("Ar2", [[0, 0, 0], [0, 0, 1.2]]), LennardJones(), 0.1)
-    >>> engine.kick(1.0)
-    >>> bool(engine.state().velocities_nc[0, 2] > 0)
-    True
-    """
-
-    def __init__(self, atoms: ase.Atoms, calculator: Calculator, timestep: float):
-        self._now, self.timestep = State.of(atoms), timestep
-        self._atoms = atoms.copy()
-        self._atoms.set_constraint()
-        self._atoms.calc = calculator
-        self._forces_nc = self._atoms.get_forces()
-        heights = 1 / np.linalg.norm(np.linalg.pinv(atoms.cell[:]), axis=0)[atoms.pbc]
-        self._limit = 0.5 * heights.min(initial=np.inf)  # atoms do not outrun their own images
-
-    def kick(self, part: float) -> None:
-        """Change the velocities by the forces, for a part of the time step.
-
-        Parameters
-        ----------
-        part : float, no unit
-            Part of the time step.
-
-        Examples
-        --------
-        >>> from ase.calculators.lj import LennardJones
-        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
-        >>> engine.kick(1.0)
-        >>> engine.state().momentum_c.tolist()  # alone, an atom stays as it is
-        [0.0, 0.0, 0.0]
-        """
-        h_n = part * self.timestep / self._now.masses_n
-        self._now.velocities_nc[...] += h_n[:, None] * self._forces_nc
-
-    def drift(self, part: float) -> None:
-        """Move the atoms by their velocities, for a part of the time step.
-
-        Parameters
-        ----------
-        part : float, no unit
-            Part of the time step.
-
-        Examples
-        --------
-        >>> from ase.calculators.lj import LennardJones
-        >>> atoms = ase.Atoms("Ar", velocities=[[1.0, 0, 0]])
-        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
-        >>> engine.drift(1.0)
-        >>> round(float(engine.state().positions_nc[0, 0]), 12)
-        0.1
-        """
-        self._now.positions_nc[...] += part * self.timestep * self._now.velocities_nc
-
-    def force(self, part: float) -> None:
-        """Compute the forces where the atoms are now.
-
-        Parameters
-        ----------
-        part : float, no unit
-            Not used; all actions of an integrator have it.
-
-        Raises
-        ------
-        Explosion
-            If an atom moved too far in one step, or its force is not a number.
-
-        Examples
-        --------
-        >>> from ase.calculators.lj import LennardJones
-        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
-        >>> engine.force(1.0)
-        >>> engine.potential_energy()
-        0.0
-        """
-        step_n = self.timestep * np.abs(self._now.velocities_nc).max(axis=1)
-        for k in np.flatnonzero(~(step_n <= self._limit) | np.isinf(step_n))[:1]:
-            raise Explosion(int(k), f"moved {step_n[k]:.3g} Å in one step")
-        self._atoms.positions[...] = self._now.positions_nc
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            self._forces_nc = self._atoms.get_forces()
-        for k in np.flatnonzero(~np.isfinite(self._forces_nc).all(axis=1))[:1]:
-            raise Explosion(int(k), "has a force that is not a finite number")
-
-    def potential_energy(self) -> float:
-        """Potential energy of all atoms.
-
-        Returns
-        -------
-        float
-            Energy, eV.
-
-        Examples
-        --------
-        >>> from ase.calculators.lj import LennardJones
-        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).potential_energy()
-        0.0
-        """
-        return float(self._atoms.get_potential_energy())
-
-    def state(self) -> State:
-        """Where the atoms are now.
-
-        Returns
-        -------
-        State
-            A state of its own, in the units and the order of the first.
-
-        Examples
-        --------
-        >>> from ase.calculators.lj import LennardJones
-        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).state().kinetic_energy
-        0.0
-        """
-        now = self._now
-        return State(
-            now.positions_nc.copy(), now.velocities_nc.copy(), now.masses_n, now.cell_vc, now.pbc_v
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import ase
 import ase.units
@@ -14,111 +13,39 @@ import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
-from matlab_pkg.md.engine import CalculatorEngine, Explosion, PairEngine
+from matlab_pkg.md._log import Log, Observer, exploded
+from matlab_pkg.md.barostat import CellRescaling, Piston
+from matlab_pkg.md.baths import begin
+from matlab_pkg.md.calculator_engine import CalculatorEngine
+from matlab_pkg.md.engine import PotentialEngine
+from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
+from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
-from matlab_pkg.potentials import PairPotential
-from matlab_pkg.potentials.calculator import PairCalculator
+from matlab_pkg.md.thermostats import Berendsen, NoseHooverChain, Thermostat
+from matlab_pkg.potentials import Potential
+from matlab_pkg.potentials.calculator import PotentialCalculator
 
 SAMPLES = 100
 """int, no unit: about how many samples a run takes unless told. Reason: enough for a figure, and
 their energies cost little."""
-
-Observer = Callable[[int, ase.Atoms], object]
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What a run did.
-
-    Names of arrays: t samples.
-
-    Parameters
-    ----------
-    atoms : ase.Atoms, positions in Å
-        The atoms at the last sample, with velocities, not wrapped into the cell.
-    integrator : str
-        One of `INTEGRATORS`.
-    timestep : float, sqrt(u Å2/eV)
-        Length of a step.
-    step_t : np.ndarray of int, shape (t,), no unit
-        Number of each sample's step; the first is 0.
-    potential_energy_t, kinetic_energy_t : np.ndarray, shape (t,), eV
-        Energies of all atoms at each sample.
-    stopped : str
-        Why the run ended early; empty when it did not.
-
-    Examples
-    --------
-    >>> Run(ase.Atoms("Ar"), "velocity_verlet", 1.0, np.arange(2), np.zeros(2), np.ones(2), "")
-    Run('velocity_verlet': 1 atom, 1 step, 2 samples)
-    """
-
-    atoms: ase.Atoms
-    integrator: str
-    timestep: float
-    step_t: np.ndarray
-    potential_energy_t: np.ndarray
-    kinetic_energy_t: np.ndarray
-    stopped: str
-
-    def __repr__(self) -> str:
-        counts = [(len(self.atoms), "atom"), (int(self.step_t[-1]), "step")]
-        counts += [(len(self.step_t), "sample")]
-        words = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
-        return f"Run({self.integrator!r}: {words}{f'; {self.stopped}' if self.stopped else ''})"
-
-    @property
-    def total_energy_t(self) -> np.ndarray:
-        """Potential and kinetic energy at each sample: shape (t,), eV."""
-        return self.potential_energy_t + self.kinetic_energy_t
-
-    @property
-    def time_fs_t(self) -> np.ndarray:
-        """Time of each sample: shape (t,), fs."""
-        return self.step_t * (self.timestep / ase.units.fs)
-
-    @property
-    def temperature_K_t(self) -> np.ndarray:
-        """Temperature at each sample, 2/3 of the kinetic energy an atom: shape (t,), K."""
-        return self.kinetic_energy_t * 2 / (3 * len(self.atoms) * ase.units.kB)
-
-
-class ExplodedError(RuntimeError):
-    """A run that exploded: an atom moved too far in one step.
-
-    Parameters
-    ----------
-    message : str
-        The step, the atom and what to do.
-    run : Run
-        What was done until the last good sample.
-    step, atom : int, no unit
-        Where it happened.
-
-    Examples
-    --------
-    >>> issubclass(ExplodedError, RuntimeError)
-    True
-    """
-
-    def __init__(self, message: str, run: Run, *, step: int, atom: int):
-        super().__init__(message)
-        self.run, self.step, self.atom = run, step, atom
 
 
 def run(
     atoms: ase.Atoms,
     *,
     steps: int,
-    potential: PairPotential | Calculator | None = None,
+    potential: Potential | Calculator | None = None,
     timestep_fs: float | None = None,
     timestep: float | None = None,
     integrator: str = "velocity_verlet",
     every: int | None = None,
     observers: Iterable[Observer] = (),
+    thermostat: Thermostat | None = None,
+    barostat: CellRescaling | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Run:
-    """What atoms do in some time steps, at constant energy.
+    """What atoms do in some time steps; at constant energy, unless there is a thermostat.
 
     Parameters
     ----------
@@ -126,7 +53,7 @@ def run(
         The atoms with their velocities. They are not changed.
     steps : int, no unit
         How many steps.
-    potential : PairPotential or ase.calculators.calculator.Calculator, optional
+    potential : Potential or ase.calculators.calculator.Calculator, optional
         What acts between the atoms; without it, `atoms.calc`. A potential of `matlab_pkg` runs on
         the fast engine.
     timestep_fs : float, fs
@@ -139,6 +66,12 @@ def run(
         Steps between samples; the first and the last step are sampled too.
     observers : iterable of callables, optional
         Each is called at each sample with the number of the step and the atoms (a copy).
+    thermostat : Thermostat, optional
+        `Langevin`, `Bussi`, `NoseHooverChain` or `Berendsen`; with velocity Verlet only.
+    barostat : CellRescaling, optional
+        Keeps the pressure; it needs a thermostat.
+    rng : np.random.Generator, optional
+        Source of the noise of thermostat and barostat. It is used up.
 
     Returns
     -------
@@ -148,11 +81,12 @@ def run(
     Raises
     ------
     TypeError
-        If there is no potential, or an argument is of another type.
+        If there is no potential, an argument is of another type, or noise has no `rng`.
     LookupError
         If there is no such integrator.
     ValueError
-        If the atoms, the steps or the time step are not what they must be.
+        If the atoms, the steps or the time step are not what they must be, a relaxation time is
+        below the time step, or a barostat has no thermostat.
     ExplodedError
         If an atom moves too far in one step; the error keeps what was done in `run`.
 
@@ -172,6 +106,7 @@ def run(
     --------
     Argon keeps its energy while it melts.
 
+    >>> import numpy as np
     >>> from ase.build import bulk
     >>> from matlab_pkg.potentials import LennardJones
     >>> argon = bulk("Ar", a=5.4, cubic=True).repeat(4)
@@ -187,90 +122,101 @@ def run(
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
     length = _timestep(timestep_fs, timestep)
     engine = _engine(atoms, potential, length)
-    log = _Log(atoms, integrator, length, tuple(observers))
+    log = Log(atoms, integrator, length, tuple(observers))
+    step, moves = _step(engine, integrator, thermostat, barostat, rng)
+    log.bath = moves.get("bath")
     with _asked_to_stop() as asked:
         try:
             log.sample(0, engine)
             while log.step < steps and not asked:
-                _advance(engine, integrator, min(every, steps - log.step), log, asked)
+                _advance(step, moves, min(every, steps - log.step), log, asked)
                 log.sample(log.step, engine)
         except KeyboardInterrupt:
             asked.append(True)
         except Explosion as explosion:
-            raise _exploded(explosion, log) from None
+            raise exploded(explosion, log) from None
     stopped = f"interrupted after step {log.samples[-1][0]} of {steps}" if asked else ""
     return log.run(stopped)
 
 
+def _step(
+    engine: PotentialEngine | CalculatorEngine,
+    integrator: str,
+    thermostat: Thermostat | None,
+    barostat: CellRescaling | None,
+    rng: np.random.Generator | None,
+) -> tuple[tuple[tuple[str, float], ...], dict]:
+    """Return the actions of a step, and for each name what does it."""
+    moves = {"kick": engine, "drift": engine, "force": engine}
+    if thermostat is None:
+        if barostat is not None:
+            raise ValueError(
+                "A barostat needs a thermostat, which gives it a temperature; add for example "
+                "thermostat=md.Bussi(temperature_K=94, time_fs=500)."
+            )
+        return INTEGRATORS[integrator], moves
+    _coupled(thermostat, barostat, integrator, rng, engine.timestep)
+    moves["bath"] = begin(thermostat, engine, rng)
+    if barostat is None:
+        return thermostat.step, moves
+    moves["cell"] = Piston(barostat, moves["bath"])
+    return (*thermostat.step, ("cell", 1.0)), moves
+
+
+def _coupled(
+    thermostat: Thermostat,
+    barostat: CellRescaling | None,
+    integrator: str,
+    rng: np.random.Generator | None,
+    timestep: float,
+) -> None:
+    """Raise where thermostat and barostat do not fit the run."""
+    if not isinstance(thermostat, Thermostat) or type(thermostat) is Thermostat:
+        raise TypeError(
+            f"thermostat = {_validate.shown(thermostat)} is no thermostat; give one, for example "
+            "md.Bussi(temperature_K=300, time_fs=100)."
+        )
+    if barostat is not None and not isinstance(barostat, CellRescaling):
+        raise TypeError(
+            f"barostat = {_validate.shown(barostat)} is no barostat; give md.CellRescaling(...)."
+        )
+    if integrator != "velocity_verlet":
+        raise ValueError(
+            f"A thermostat acts in steps of velocity Verlet, and integrator = {integrator!r}. "
+            "Leave out one of the two."
+        )
+    if barostat is not None or not isinstance(thermostat, Berendsen | NoseHooverChain):
+        if rng is None:
+            raise TypeError(
+                "This run draws random numbers: give it a source, for example "
+                "rng=np.random.default_rng(1)."
+            )
+        _validate.generator(rng)
+    for what in filter(None, (thermostat, barostat)):
+        if what.relaxation < timestep:
+            raise ValueError(
+                f"The relaxation time of {type(what).__name__}, {what.relaxation:.3g}, is below "
+                f"the time step, {timestep:.3g} (in ASE's unit of time, "
+                f"{1 / ase.units.fs:.2f} fs). It must be longer; 100 steps are a good start."
+            )
+
+
 def _advance(
-    engine: PairEngine | CalculatorEngine, integrator: str, n: int, log: _Log, asked: list
+    step: tuple[tuple[str, float], ...], moves: dict, n: int, log: Log, asked: list
 ) -> None:
     """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
-    first, *inner = INTEGRATORS[integrator]
+    first, *inner = step
     merged = inner[-1][0] == first[0] == "kick"
     between = [*inner[:-1], ("kick", inner[-1][1] + first[1])] if merged else [*inner, first]
-    getattr(engine, first[0])(first[1])
+    do = {name: getattr(moves[name], name, None) or moves[name].act for name, _ in step}
+    do[first[0]](first[1])
     for k in range(n):
         last = k == n - 1 or bool(asked)
         for action, part in inner if last else between:
-            getattr(engine, action)(part)
+            do[action](part)
         log.step += 1
         if last:
             return
-
-
-class _Log:
-    """Samples of a run, and the atoms at the last one."""
-
-    def __init__(
-        self, atoms: ase.Atoms, integrator: str, timestep: float, observers: tuple[Observer, ...]
-    ):
-        for observer in observers:
-            if not callable(observer):
-                raise TypeError(
-                    f"observers holds {_validate.shown(observer)}, which cannot be called; give "
-                    "functions of the step and the atoms, for example print."
-                )
-        self.atoms, self.integrator, self.timestep = atoms, integrator, timestep
-        self.observers, self.samples, self.step = observers, [], 0
-
-    def sample(self, step: int, engine: PairEngine | CalculatorEngine) -> None:
-        """Keep energies and the state, then call the observers."""
-        state = engine.state()
-        energies = engine.potential_energy(), state.kinetic_energy
-        if not np.isfinite(energies).all():
-            raise Explosion(_fastest(state), "has an energy that is not a finite number")
-        self.samples.append((step, *energies))
-        self.state = state
-        for observer in self.observers:
-            observer(step, state.put(self.atoms))
-
-    def run(self, stopped: str) -> Run:
-        """Return what was done."""
-        step_t, potential_t, kinetic_t = np.array(self.samples).T
-        atoms = self.state.put(self.atoms)
-        step_t = step_t.astype(int)
-        return Run(atoms, self.integrator, self.timestep, step_t, potential_t, kinetic_t, stopped)
-
-
-def _fastest(state: State) -> int:
-    speed_n = np.abs(state.velocities_nc).max(axis=1)
-    return int(np.argmax(np.where(np.isfinite(speed_n), speed_n, np.inf)))
-
-
-def _exploded(explosion: Explosion, log: _Log) -> Exception:
-    """Return the error that says where a run exploded, and what to do."""
-    step, atom = log.step + 1, explosion.atom
-    words = (
-        f"The run exploded at step {step}: atom {atom} {explosion.what}. Use a shorter time step "
-        f"(it is {log.timestep / ase.units.fs:.3g} fs, {log.timestep:.3g} in ASE's unit), or look "
-        f"for atoms that start too close to each other. "
-    )
-    if not log.samples:
-        return ValueError(words)
-    kept = f"The error's attribute run keeps what was done until step {log.samples[-1][0]}."
-    done = log.run(f"exploded at step {step}")
-    return ExplodedError(words + kept, done, step=step, atom=atom)
 
 
 def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
@@ -285,15 +231,15 @@ def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
 
 
 def _engine(
-    atoms: ase.Atoms, potential: PairPotential | Calculator | None, timestep: float
-) -> PairEngine | CalculatorEngine:
+    atoms: ase.Atoms, potential: Potential | Calculator | None, timestep: float
+) -> PotentialEngine | CalculatorEngine:
     state = State.of(atoms)
     if potential is None:
         potential = atoms.calc
-    if isinstance(potential, PairCalculator):
+    if isinstance(potential, PotentialCalculator):
         potential = potential.potential
-    if isinstance(potential, PairPotential):
-        return PairEngine(state, potential, timestep)
+    if isinstance(potential, Potential):
+        return PotentialEngine(state, potential, timestep)
     if hasattr(potential, "get_forces"):
         return CalculatorEngine(atoms, potential, timestep)
     raise TypeError(

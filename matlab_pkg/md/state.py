@@ -97,7 +97,8 @@ class State:
         Returns
         -------
         ase.Atoms
-            A copy without calculator, at the positions (Å) and with the velocities of this state.
+            A copy without calculator, with the cell (Å), positions (Å) and velocities of this
+            state.
 
         Examples
         --------
@@ -107,10 +108,43 @@ class State:
         """
         moved = atoms.copy()
         moved.set_constraint()
+        moved.set_cell(self.cell_vc)
         moved.set_positions(self.positions_nc)
         moved.set_momenta(self.velocities_nc * self.masses_n[:, None])
         moved.set_constraint(atoms.constraints)
         return moved
+
+    def strained(self, factor: float) -> State:
+        """State with another size of the cell.
+
+        Parameters
+        ----------
+        factor : float, no unit
+            Multiplies the cell and all positions, and divides the velocities.
+
+        Returns
+        -------
+        State
+            A state of its own.
+
+        Examples
+        --------
+        >>> cube = ase.Atoms("Ar", [[1, 1, 1]], cell=[2, 2, 2], pbc=True)
+        >>> round(State.of(cube).strained(3).volume)
+        216
+        """
+        return State(
+            self.positions_nc * factor,
+            self.velocities_nc / factor,
+            self.masses_n,
+            self.cell_vc * factor,
+            self.pbc_v,
+        )
+
+    @property
+    def volume(self) -> float:
+        """Volume of the cell: float, Å3; zero where a cell vector is missing."""
+        return abs(float(np.linalg.det(self.cell_vc)))
 
     @property
     def kinetic_energy(self) -> float:

@@ -16,22 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matlab_pkg.neighbours._cells import PANEL, Cells, cut
 from matlab_pkg.neighbours.box import Box
-
-SPLIT = 2
-"""int, no unit: columns to one reach. Reason: the fastest of 1, 2 and 3 for liquids."""
-
-SLICE = 0.075
-"""float, no unit: thickness of a slice over the reach. Reason: thinner ones do not pay."""
-
-PANEL = 2048
-"""int, no unit: atoms whose ranges are found at once. Reason: their arrays stay in the cache."""
 
 CHUNK = 32768
 """int, no unit: candidates whose distances are taken at once. Reason: they stay in the cache."""
-
-ROUNDING = 64 * 6e-8
-"""float, no unit: margin for positions in single precision. Reason: 64 times its rounding."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +80,7 @@ class HalfList:
         """
         begin = np.concatenate(([0], np.cumsum(self.count_n)))
         blocks = []
-        for first, last in _cut(begin, size):
+        for first, last in cut(begin, size):
             full = self.count_n[first:last] > 0
             if full.any():
                 rows, count = self.rows_n[first:last][full], self.count_n[first:last][full]
@@ -129,174 +118,17 @@ def half_list(box: Box, r_cn: np.ndarray, reach: float) -> HalfList:
     >>> len(half_list(Box(np.eye(3) * 4, np.ones(3, bool)), r_cn, 1.1).partner_p) / 64
     3.0
     """
-    cells = _Cells(box, r_cn, reach)
+    cells = Cells(box, r_cn, reach)
     n = r_cn.shape[1]
     rows_n, count_n, partners = np.empty(n, np.intp), np.empty(n, np.intp), []
     panels = np.linspace(0, n, max(1, round(n / PANEL)) + 1).astype(int)
     for low, high in itertools.pairwise(panels):
         first_nk, count_nk = cells.ranges(low, high)
         begin = np.concatenate(([0], np.cumsum(count_nk.sum(axis=1))))
-        for a, b in _cut(begin, CHUNK):
+        for a, b in cut(begin, CHUNK):
             rows, counts, partner_p = cells.close(low + a, first_nk[a:b], count_nk[a:b])
             rows_n[low + a : low + b], count_n[low + a : low + b] = rows, counts
             partners.append(partner_p)
     return HalfList(
         cells.order_n, cells.parent_g, cells.images_vg, rows_n, count_n, np.concatenate(partners)
     )
-
-
-def _cut(begin: np.ndarray, size: int) -> list[tuple[int, int]]:
-    """Ranges of rows with about `size` entries each; `begin` says where each row begins."""
-    pieces = max(1, round(begin[-1] / size))
-    edges = np.searchsorted(begin, np.linspace(0, begin[-1], pieces + 1))
-    edges[0], edges[-1] = 0, len(begin) - 1
-    return [(int(a), int(b)) for a, b in itertools.pairwise(edges) if b > a]
-
-
-class _Cells:
-    """Atoms and ghosts sorted by column and slice; a place in this order is a slot."""
-
-    def __init__(self, box: Box, r_cn: np.ndarray, reach: float):
-        low_v, length_v = box.extent(r_cn, reach)
-        self.box, self.reach, n = box, reach, r_cn.shape[1]
-        self.cells_v = _divisions(box, length_v, reach, n)
-        self.sides_v = np.array([*box.heights_v[:2], 0]) / self.cells_v
-        self.sides_v = np.where(box.pbc_v, self.sides_v, length_v / self.cells_v)
-        self.sides_v[2] = length_v[2] / self.cells_v[2]
-        f_vn = box.fractions(r_cn, low_v, length_v)
-        r_cg, parent_g, images_vg, cell_vg = self._with_ghosts(r_cn, f_vn, low_v)
-        self.pad_z = int(reach / self.sides_v[2]) + 3
-        cell_vg += np.array([[SPLIT + 1], [SPLIT + 1], [self.pad_z]])
-        nx, ny, nz = self.shape = self.cells_v + 2 * np.array([SPLIT + 1, SPLIT + 1, self.pad_z])
-        key_g = (cell_vg[1] * nx + cell_vg[0]) * nz + cell_vg[2]
-        slots_g = np.argsort(key_g)
-        self.begin = np.zeros(nx * ny * nz + 1, np.intp)  # slot where each cell begins
-        np.cumsum(np.bincount(key_g, minlength=nx * ny * nz), out=self.begin[1:])
-        real = slots_g < n
-        self.order_n, self.own_n = slots_g[real], np.flatnonzero(real)
-        new_g = np.arange(len(slots_g))
-        new_g[self.order_n] = np.arange(n)
-        self.new_g = new_g.take(slots_g)  # slot -> new number
-        self.parent_g, self.images_vg = new_g.take(parent_g), images_vg
-        self._singles(r_cg.take(slots_g, axis=1), low_v)
-        self.column_n = ((cell_vg[1] * nx + cell_vg[0]) * nz).take(self.order_n)
-        inside_vn = f_vn[:2] * self.cells_v[:2, None] - cell_vg[:2, :n] + (SPLIT + 1)
-        self.inside_vn = inside_vn.take(self.order_n, axis=1).astype(np.float32)
-        z_n = (r_cn[2] - low_v[2]) / self.sides_v[2] + self.pad_z
-        self.z_n = z_n.take(self.order_n).astype(np.float32)
-
-    def _with_ghosts(self, r_cn: np.ndarray, f_vn: np.ndarray, low_v: np.ndarray) -> tuple:
-        """Return positions, parents and images of the ghosts, and the cells of all."""
-        box, cells_v, reach = self.box, self.cells_v, self.reach
-        n = r_cn.shape[1]
-        cell_vg = np.clip((f_vn * cells_v[:, None]).astype(np.intp), 0, cells_v[:, None] - 1)
-        r_cg, parent_g, images_vg = r_cn, np.arange(n), np.zeros((3, n), np.intp)
-        depth_vg = f_vn * box.heights_v[:, None]
-        for v in np.flatnonzero(box.pbc_v):
-            low_g = np.flatnonzero(depth_vg[v] < reach)
-            high_g = np.flatnonzero(depth_vg[v] > box.heights_v[v] - reach)
-            if v == 1:
-                high_g = high_g[:0]  # a half list never looks towards smaller y
-            source = np.concatenate((low_g, high_g))
-            sign = np.repeat([1, -1], [len(low_g), len(high_g)])
-            r_cs, images_vs, cell_vs = (a.take(source, axis=1) for a in (r_cg, images_vg, cell_vg))
-            r_cs += sign * box.edges_vc[v][:, None]
-            images_vs[v] += sign
-            cell_vs[v] += sign * cells_v[v]
-            depth_vs = depth_vg.take(source, axis=1)
-            if v < 2 and box.edges_vc[v, 2]:  # the image is higher or lower too: wrap it along z
-                up = np.floor(r_cs[2] / box.edges_vc[2, 2]) if box.pbc_v[2] else 0.0
-                r_cs[2] -= up * box.edges_vc[2, 2]
-                images_vs[2] -= np.intp(up)
-                height = r_cs[2] - low_v[2]
-                cell_vs[2] = np.clip((height / self.sides_v[2]).astype(np.intp), 0, cells_v[2] - 1)
-                depth_vs[2] = height
-            r_cg, depth_vg = np.hstack((r_cg, r_cs)), np.hstack((depth_vg, depth_vs))
-            images_vg, cell_vg = np.hstack((images_vg, images_vs)), np.hstack((cell_vg, cell_vs))
-            parent_g = np.concatenate((parent_g, parent_g.take(source)))
-        return r_cg, parent_g[n:], images_vg[:, n:], cell_vg
-
-    def _singles(self, r_cg: np.ndarray, low_v: np.ndarray) -> None:
-        """Keep positions in single precision, x and y as one complex number: half the memory."""
-        r_cg -= low_v[:, None]
-        self.xy_g = (r_cg[0] + 1j * r_cg[1]).astype(np.complex64)
-        self.h_g = r_cg[2].astype(np.float32)
-        self.xy_n, self.h_n = self.xy_g.take(self.own_n), self.h_g.take(self.own_n)
-        size = self.reach + np.abs(r_cg).max()
-        self.limit = np.float32(self.reach**2 + ROUNDING * size * (self.reach + ROUNDING * size))
-
-    def ranges(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
-        """First slot and number of candidates of atoms low to high, for each column around."""
-        nx, _, nz = self.shape
-        across = range(-SPLIT, SPLIT + 1)
-        dy, dx = np.array([(y, x) for y in range(SPLIT + 1) for x in across if y or x > 0]).T
-        x_kn, y_kn = (self._gaps(v, low, high)[d + SPLIT] for v, d in ((0, dx), (1, dy)))
-        gap_kn = x_kn + y_kn if self.box.upright else np.maximum(x_kn, y_kn)
-        half_kn = np.float32((self.reach / self.sides_v[2]) ** 2 * 1.0001) - gap_kn
-        hit_kn = half_kn > 0
-        np.sqrt(np.abs(half_kn, out=half_kn), out=half_kn)
-        half_kn += np.float32(1e-3 + nz * 4e-7)  # rounding of heights in single precision
-        z_n, column_n = self.z_n[low:high], self.column_n[low:high]
-        offset_k = ((dy * nx + dx) * nz)[:, None]
-        first_kn, count_kn = np.empty((2, len(dx) + 1, high - low), np.intp)
-        at_kn = (z_n - half_kn).astype(np.intp)
-        at_kn += column_n + offset_k
-        np.take(self.begin, at_kn, out=first_kn[1:], mode="clip")
-        at_kn = (z_n + half_kn).astype(np.intp)
-        at_kn += column_n + (offset_k + 1)
-        np.take(self.begin, at_kn, out=count_kn[1:], mode="clip")
-        first_kn[0] = self.own_n[low:high] + 1  # in its own column, an atom looks up only
-        top = z_n + np.float32(self.reach / self.sides_v[2] + 1.01 + nz * 4e-7)
-        count_kn[0] = self.begin.take(column_n + top.astype(np.intp), mode="clip")
-        count_kn -= first_kn
-        count_kn[1:] *= hit_kn
-        return first_kn.T, count_kn.T
-
-    def _gaps(self, v: int, low: int, high: int) -> np.ndarray:
-        """Squared distance to the columns -SPLIT to SPLIT steps away, in slices."""
-        f_n = self.inside_vn[v, low:high]
-        gaps = [d - f_n if d > 0 else f_n - (d + 1) if d else 0 * f_n for d in _STEPS]
-        gaps = np.maximum(gaps, 0) * np.float32(self.sides_v[v] / self.sides_v[2])
-        return gaps * gaps
-
-    def close(self, low: int, first_nk: np.ndarray, count_nk: np.ndarray) -> tuple:
-        """Return rows, their lengths and partners: the candidates that are close enough."""
-        count_n = count_nk.sum(axis=1)
-        begin_n = np.cumsum(count_n) - count_n
-        slot_p = _expand(first_nk.ravel(), count_nk.ravel())
-        high = low + len(count_n)
-        d_p = self.xy_g.take(slot_p, mode="clip")
-        d_p -= np.repeat(self.xy_n[low:high], count_n)
-        r2_p = np.abs(d_p)
-        r2_p *= r2_p
-        h_p = self.h_g.take(slot_p, mode="clip")
-        h_p -= np.repeat(self.h_n[low:high], count_n)
-        h_p *= h_p
-        r2_p += h_p
-        hit_p = np.flatnonzero(r2_p < self.limit)
-        edge_n = np.searchsorted(hit_p, np.append(begin_n, len(slot_p)))
-        kept_n = np.diff(edge_n)
-        by_length = np.argsort(kept_n)  # rows of equal length in a row: loops predict their ends
-        kept_n = kept_n.take(by_length)
-        pick_p = hit_p.take(_expand(edge_n.take(by_length), kept_n), mode="clip")
-        return by_length + low, kept_n, self.new_g.take(slot_p.take(pick_p), mode="clip")
-
-
-_STEPS = range(-SPLIT, SPLIT + 1)
-
-
-def _expand(first: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Ranges written out: first, first + 1, ... for each."""
-    end = np.cumsum(count)
-    out = np.repeat(first - (end - count), count)
-    out += np.arange(len(out))
-    return out
-
-
-def _divisions(box: Box, length_v: np.ndarray, reach: float, n: int) -> np.ndarray:
-    """Cells along each axis; in an empty space fewer, so that they do not outnumber the atoms."""
-    side_v = np.where(box.pbc_v, box.heights_v, length_v)
-    side_v[2] = length_v[2]
-    wanted_v = np.array([SPLIT, SPLIT, 1 / SLICE]) * side_v / reach
-    coarse = max(1.0, (np.prod(np.maximum(wanted_v, 1)) / (16 * n + 4096)) ** (1 / 3))
-    return np.maximum(1, wanted_v / coarse).astype(np.intp)

@@ -1,4 +1,4 @@
-"""A pair potential as an ASE calculator."""
+"""A potential as an ASE calculator."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from ase.calculators.calculator import Calculator, all_changes
 from ase.stress import full_3x3_to_voigt_6_stress
 
 from matlab_pkg import _validate
-from matlab_pkg.potentials.pair_sum import PairSum
 
 if TYPE_CHECKING:
-    from matlab_pkg.potentials.pair_potential import PairPotential
+    from matlab_pkg.potentials.listed import ListedAtoms
+    from matlab_pkg.potentials.potential import Potential
 
 SKIN = 0.12
 """float, no unit: skin over cutoff. Reason: a calculator does not know where atoms will go."""
 
 
-class PairCalculator(Calculator):
-    """ASE calculator of a pair potential; its list of pairs lasts while the atoms move little.
+class PotentialCalculator(Calculator):
+    """ASE calculator of a potential; its list of pairs lasts while the atoms move little.
 
     Parameters
     ----------
-    potential : PairPotential
+    potential : Potential
         The potential.
 
     Examples
@@ -42,10 +42,10 @@ class PairCalculator(Calculator):
         *("energy", "energies", "free_energy", "forces", "stress"),
     ]
 
-    def __init__(self, potential: PairPotential):
+    def __init__(self, potential: Potential):
         super().__init__()
         self.potential = potential
-        self._sum: PairSum | None = None
+        self._sum: ListedAtoms | None = None
 
     def calculate(
         self,
@@ -98,7 +98,7 @@ class PairCalculator(Calculator):
     def _move(self, changes: tuple[str, ...]) -> None:
         same = self._sum is not None and self._sum.n == len(self.atoms)
         if not same or {"cell", "pbc"} & {*changes}:
-            self._sum = PairSum(self.potential, self.atoms, SKIN)
+            self._sum = self.potential.sum_over(self.atoms, SKIN)
             self._sum.place(self._sum.turned(self.atoms.positions))
             return
         n, r_cn = self._sum.n, self._sum.turned(self.atoms.positions)
@@ -117,7 +117,7 @@ class PairCalculator(Calculator):
         values = self.results.get(
             "forces", self.results.get("energies", self.results.get("stress"))
         )
-        large = 1e12 * self.potential.scale * self._sum.length
+        large = 1e12 * self._sum.scale * self._sum.length
         if not np.abs(values).max() < large:  # also where a number is not finite
             kept, self.results = self.results, {}
             self._sum.refuse_overlap()

@@ -6,17 +6,18 @@ Names of arrays: p pairs.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+import ase
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.potentials.listed import SKIN
+from matlab_pkg.potentials.pair_sum import PairSum
+from matlab_pkg.potentials.potential import Potential
 
-if TYPE_CHECKING:
-    from matlab_pkg.potentials.calculator import PairCalculator
 
-
-class PairPotential:
+class PairPotential(Potential):
     """Base of the pair potentials: cut off, shifted, summed over pairs.
 
     A subclass is a frozen dataclass with the fields `cutoff` and `shift` and its own parameters. It
@@ -36,7 +37,6 @@ class PairPotential:
     True
     """
 
-    cutoff: float
     shift: bool
     positive: ClassVar[tuple[str, ...]] = ()
 
@@ -48,16 +48,6 @@ class PairPotential:
             raise TypeError(
                 f"shift = {_validate.shown(self.shift)} is no bool; give True or False."
             )
-
-    @property
-    def length(self) -> float:
-        """Length that kernels measure distances in: float, Å; 1 where none is special."""
-        return 1.0
-
-    @property
-    def scale(self) -> float:
-        """What kernels multiply their sums of forces with once: float, eV/Å."""
-        return 1.0
 
     def energy(self, r: float | np.ndarray) -> float | np.ndarray:
         """Energy of a pair.
@@ -163,26 +153,28 @@ class PairPotential:
         np.divide(self._pair_force(work_p), work_p, out=r2_p)
         r2_p *= inside_p
 
-    def calculator(self) -> PairCalculator:
-        """ASE calculator of this potential.
+    def sum_over(self, atoms: ase.Atoms, skin: float | None = None) -> PairSum:
+        """Kernel that sums this potential over the pairs of a structure: see `Potential`.
+
+        Parameters
+        ----------
+        atoms : ase.Atoms, positions in Å
+            The structure.
+        skin : float, no unit, optional
+            Skin of the list of pairs over the cutoff.
 
         Returns
         -------
-        PairCalculator
-            Gives energy, energies of atoms, forces and stress of an `ase.Atoms` object.
+        PairSum
+            The kernel.
 
         Examples
         --------
-        >>> from ase.build import bulk
-        >>> from matlab_pkg.potentials import LennardJones
-        >>> crystal = bulk("Ar", a=5.26, cubic=True).repeat(3)
-        >>> crystal.calc = LennardJones(epsilon=0.0104, sigma=3.4, cutoff=7.5).calculator()
-        >>> bool(abs(crystal.get_forces()).max() < 1e-12)  # by symmetry
-        True
+        >>> from matlab_pkg.potentials import Morse
+        >>> Morse(depth=1, width=1, distance=1, cutoff=3).sum_over(ase.Atoms("H2")).n
+        2
         """
-        from matlab_pkg.potentials.calculator import PairCalculator
-
-        return PairCalculator(self)
+        return PairSum(self, atoms, SKIN if skin is None else skin)
 
     def _pair_energy(self, r_p: np.ndarray) -> np.ndarray:
         """Return the energy before cutting and shifting."""

@@ -1,10 +1,7 @@
-"""Sums over pairs while atoms move: forces by blocks that stay in the cache, a list that lasts.
+"""Sums over the pairs of a potential while atoms move: forces by blocks that stay in the cache.
 
-The list holds pairs up to the cutoff plus a skin. It is complete as long as no atom is further than
-half the skin from where it was expected: see `PairSum.place`.
-
-Names of arrays: n atoms, g atoms followed by ghosts, p pairs, i rows of pairs, v cell vectors,
-c Cartesian components. Lengths are in units of the potential's `length`.
+Names of arrays: n atoms, g atoms followed by ghosts, p pairs, i rows of pairs, c Cartesian
+components. Lengths are in units of the potential's `length`.
 """
 
 from __future__ import annotations
@@ -14,27 +11,13 @@ from typing import TYPE_CHECKING
 import ase
 import numpy as np
 
-from matlab_pkg.neighbours.half_list import half_list
-from matlab_pkg.neighbours.pairs import boxed
+from matlab_pkg.potentials.listed import SKIN, ListedAtoms
 
 if TYPE_CHECKING:
     from matlab_pkg.potentials.pair_potential import PairPotential
 
-BLOCK = 60000
-"""int, no unit: pairs in a block. Reason: its buffers stay in the cache; larger ones fall out."""
 
-SKIN = 0.08
-"""float, no unit: skin over cutoff. Reason: the fastest for a liquid near its triple point."""
-
-OVERLAP = 1e-4
-"""float, no unit: atoms are at the same place below this fraction of the cutoff. Reason: a thousand
-times closer than atoms come, and the forces are still finite."""
-
-REUSE = 0.485
-"""float, no unit: largest step ahead over the skin. Reason: below 1/2, so that a list can begin."""
-
-
-class PairSum:
+class PairSum(ListedAtoms):
     """Forces of one pair potential on the atoms of a structure, again and again as they move.
 
     Parameters
@@ -64,130 +47,9 @@ class PairSum:
     """
 
     def __init__(self, potential: PairPotential, atoms: ase.Atoms, skin: float = SKIN):
-        self.potential, self.length = potential, potential.length
-        self.turn_cc = boxed(atoms, potential.cutoff, what="cutoff").rotation_cc
-        scaled = ase.Atoms(cell=atoms.cell[:] / self.length, pbc=atoms.pbc, symbols="H")
-        self.cutoff = potential.cutoff / self.length
-        self.box = boxed(scaled, self.cutoff * (1 - 1e-9), what="cutoff")
-        self.reach = min(self.cutoff * (1 + skin), max(self.cutoff, self.box.limit()))
-        self.skin = self.reach - self.cutoff
-        self.n = len(atoms)
-        self.order_n = np.arange(self.n)  # number that the caller knows an atom by
-        self.images_vn = np.zeros((3, self.n), np.intp)
-        self.xy_g, self.z_g = np.zeros(self.n, complex), np.zeros(self.n)
-        self.fxy_g, self.fz_g = np.zeros(self.n, complex), np.zeros(self.n)
-        self._w_n, self._h_n, self._d_n = (
-            np.empty(self.n),
-            np.empty(self.n),
-            np.empty(self.n, complex),
-        )
-        self._pool = np.empty(0)
-        self.builds = 0
-
-    def turned(self, r_nc: np.ndarray) -> np.ndarray:
-        """Positions as kernels hold them.
-
-        Parameters
-        ----------
-        r_nc : np.ndarray, shape (n, 3), Å
-            Positions, the caller's order.
-
-        Returns
-        -------
-        np.ndarray, shape (3, n), in units of `length`
-            The same, turned, one component a row, in the order of the last list.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
-        >>> PairSum(bond, ase.Atoms("H")).turned(np.array([[1.0, 2, 3]])).ravel().tolist()
-        [1.0, 2.0, 3.0]
-        """
-        return (r_nc[self.order_n] @ self.turn_cc).T / self.length
-
-    def place(self, r_cn: np.ndarray, ahead_cn: np.ndarray | None = None) -> np.ndarray:
-        """Put the atoms somewhere and list their pairs.
-
-        The list is built around where the atoms will be in the middle of its life: it then lasts
-        twice as long with the same skin, and is as exact, for it counts from there.
-
-        Parameters
-        ----------
-        r_cn : np.ndarray, shape (3, n), in units of `length`
-            Positions, in the present order; they may lie outside the cell.
-        ahead_cn : np.ndarray, shape (3, n), in units of `length`, optional
-            How far each atom is expected to go until the middle of the list's life.
-
-        Returns
-        -------
-        np.ndarray of int, shape (n,), no unit
-            The new order: present number of each atom.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> bond, two = Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H2")
-        >>> PairSum(bond, two).place(np.array([[2.0, 0], [0, 0], [0, 0]])).tolist()
-        [1, 0]
-        """
-        if ahead_cn is None:
-            ahead_cn = np.zeros_like(r_cn)
-        far_n = np.sqrt((ahead_cn**2).sum(axis=0))
-        ahead_cn = ahead_cn * np.minimum(1, REUSE * self.skin / np.maximum(far_n, 1e-30))
-        middle_cn, images_vn = self.box.wrap(r_cn + ahead_cn)
-        listed = half_list(self.box, middle_cn, self.reach)
-        order = listed.order_n
-        x_cn = (middle_cn - ahead_cn).take(order, axis=1)
-        middle_cn = middle_cn.take(order, axis=1)
-        self.middle_xy, self.middle_z = middle_cn[0] + 1j * middle_cn[1], middle_cn[2]
-        self.order_n = self.order_n.take(order)
-        self.images_vn = (self.images_vn + images_vn).take(order, axis=1)
-        self.parent_g = listed.parent_g
-        shift_cg = self.box.lattice_vc.T @ listed.images_vg
-        self.shift_xy, self.shift_z = shift_cg[0] + 1j * shift_cg[1], shift_cg[2]
-        total = self.n + len(self.parent_g)
-        self.xy_g, self.z_g = np.empty(total, complex), np.empty(total)
-        self.xy_g[: self.n] = x_cn[0] + 1j * x_cn[1]
-        self.z_g[: self.n] = x_cn[2]
-        self.fxy_g, self.fz_g = np.empty(total, complex), np.empty(total)
-        self.blocks = listed.blocks(BLOCK)
-        self._make_room(max((len(block[3]) for block in self.blocks), default=0))
-        self.builds += 1
-        return order
-
-    def _make_room(self, most: int) -> None:
-        """Keep buffers for the pairs of a block: allocated once, so that memory stays mapped."""
-        if 6 * most > len(self._pool) or not len(self._pool):
-            self._pool = np.empty(max(6 * int(1.1 * most), 600000))
-        p, room = self._pool, len(self._pool) // 6
-        parts = [p[k * room : (k + 1) * room] for k in range(2, 6)]
-        self._buffers = (p[: 2 * room].view(complex), *parts[:3], parts[3].view(bool))
-
-    def worn(self) -> bool:
-        """Whether an atom is further than half the skin from the middle: time for a new list.
-
-        Returns
-        -------
-        bool
-            Also true where a position is not a number.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H"))
-        >>> _ = total.place(np.zeros((3, 1)))
-        >>> before, total.z_g[0] = total.worn(), 0.2
-        >>> before, total.worn()
-        (False, True)
-        """
-        np.subtract(self.xy_g[: self.n], self.middle_xy, out=self._d_n)
-        np.abs(self._d_n, out=self._w_n)
-        np.multiply(self._w_n, self._w_n, out=self._w_n)
-        np.subtract(self.z_g[: self.n], self.middle_z, out=self._h_n)
-        np.multiply(self._h_n, self._h_n, out=self._h_n)
-        np.add(self._w_n, self._h_n, out=self._w_n)
-        return not self._w_n.max() <= (self.skin / 2) ** 2
+        length, scale = potential.length, potential.scale
+        super().__init__(atoms, potential.cutoff, length=length, scale=scale, skin=skin)
+        self.potential = potential
 
     def update(self) -> None:
         """Forces on the atoms where they are now, in units of the potential's `scale`.
@@ -216,25 +78,6 @@ class PairSum:
             np.add.at(fz_g, j_p, h_p)
         np.add.at(fxy_g, self.parent_g, fxy_g[n:])  # what acts on an image acts on its atom
         np.add.at(fz_g, self.parent_g, fz_g[n:])
-
-    def _follow(self) -> None:
-        """Put the ghosts beside their atoms: pairs then need no minimum image."""
-        np.add(self.xy_g.take(self.parent_g), self.shift_xy, out=self.xy_g[self.n :])
-        np.add(self.z_g.take(self.parent_g), self.shift_z, out=self.z_g[self.n :])
-
-    def _separations(self, rows_i: np.ndarray, count_i: np.ndarray, j_p: np.ndarray) -> tuple:
-        """Return x + iy, z and squared length of each pair, and which are inside the cutoff."""
-        d_p, h_p, r2_p, work_p, inside_p = (buffer[: len(j_p)] for buffer in self._buffers)
-        np.take(self.xy_g, j_p, out=d_p, mode="clip")  # "clip" writes to `out` without a copy
-        d_p -= np.repeat(self.xy_g.take(rows_i), count_i)
-        np.take(self.z_g, j_p, out=h_p, mode="clip")
-        h_p -= np.repeat(self.z_g.take(rows_i), count_i)
-        np.abs(d_p, out=r2_p)
-        r2_p *= r2_p
-        np.multiply(h_p, h_p, out=work_p)
-        r2_p += work_p
-        np.less(r2_p, self.cutoff**2, out=inside_p)
-        return d_p, h_p, r2_p, inside_p
 
     def energies(self) -> np.ndarray:
         """Energy of each atom: half of each of its pairs.
@@ -290,116 +133,5 @@ class PairSum:
             self.potential.strength(r2_p, inside_p, self._buffers[3][: len(j_p)])
             vector_cp = np.array([d_p.real, d_p.imag, h_p])
             virial_cc += (vector_cp * r2_p) @ vector_cp.T
-        virial_cc *= self.potential.scale * self.length
+        virial_cc *= self.scale * self.length
         return self.turn_cc @ virial_cc @ self.turn_cc.T
-
-    def forces(self) -> np.ndarray:
-        """Forces on the atoms where they are now.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), eV/Å
-            In the caller's order and axes.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H"))
-        >>> _ = total.place(np.zeros((3, 1)))
-        >>> total.forces().tolist()
-        [[0.0, 0.0, 0.0]]
-        """
-        self.update()
-        return self.returned(self.fxy_g, self.fz_g) * self.potential.scale
-
-    def positions(self) -> np.ndarray:
-        """Positions, followed across the borders of the cell.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), Å
-            In the caller's order and axes.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H"))
-        >>> _ = total.place(np.array([[1.0], [2], [3]]))
-        >>> total.positions().tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        away_cn = self.box.lattice_vc.T @ self.images_vn
-        xy_n, z_n = self.xy_g[: self.n] + (away_cn[0] + 1j * away_cn[1]), self.z_g[: self.n]
-        return self.returned(xy_n, z_n + away_cn[2]) * self.length
-
-    def returned(self, xy_g: np.ndarray, z_g: np.ndarray) -> np.ndarray:
-        """Vectors of the kernels in the caller's order and axes.
-
-        Parameters
-        ----------
-        xy_g : np.ndarray of complex, shape (g,), any one unit
-            Components x + iy; ghosts may follow the atoms.
-        z_g : np.ndarray, shape (g,), any one unit
-            Components z.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), any one unit, that of the input
-            The vectors.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H"))
-        >>> total.returned(np.array([1 + 2j]), np.array([3.0])).tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        n = self.n
-        return self._caller(np.array([xy_g.real[:n], xy_g.imag[:n], z_g[:n]]).T @ self.turn_cc.T)
-
-    def _caller(self, values_n: np.ndarray) -> np.ndarray:
-        """Return values of atoms in the order that the caller knows."""
-        out = np.empty_like(values_n)
-        out[self.order_n] = values_n
-        return out
-
-    def refuse_overlap(self) -> None:
-        """Raise where two atoms are at the same place.
-
-        Raises
-        ------
-        ValueError
-            If the closest pair is far closer than atoms ever come.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H2"))
-        >>> _ = total.place(np.zeros((3, 2)))
-        >>> total.refuse_overlap()
-        Traceback (most recent call last):
-        ValueError: Atoms 0 and 1 are at the same place (0 Å apart). ...
-        """
-        i, j, distance = self._closest()
-        if distance < OVERLAP * self.potential.cutoff:
-            raise ValueError(
-                f"Atoms {i} and {j} are at the same place ({distance:.2g} Å apart). Look at "
-                "atoms.positions, and remove one of the two."
-            )
-
-    def _closest(self) -> tuple[int, int, float]:
-        """Return the numbers and the distance (Å) of the two closest atoms, among listed pairs."""
-        best = (-1, -1, np.inf)
-        self._follow()
-        for rows_i, count_i, _, j_p in self.blocks:
-            r2_p = self._separations(rows_i, count_i, j_p)[2]
-            k = int(np.argmin(r2_p))
-            if r2_p[k] < best[2]:
-                best = (int(np.repeat(rows_i, count_i)[k]), int(j_p[k]), float(r2_p[k]))
-        i, j, r2 = best
-        if j >= self.n:
-            j = int(self.parent_g[j - self.n])
-        if i < 0:
-            return best
-        i, j = sorted((int(self.order_n[i]), int(self.order_n[j])))
-        return i, j, float(np.sqrt(r2)) * self.length
