@@ -269,7 +269,7 @@ def test_a_join_accounts_for_every_row():
         used = table["formula"].isin(built.table["formula"])
         assert used.sum() + len(alone) == len(table)
     assert built.table["formula"].nunique() == len(set(gaps["formula"]) & set(masses["formula"]))
-    assert repr(built).startswith(f"Built({len(built.table)} pairs from")
+    assert repr(built).startswith(f"Built({len(built.table)} pairs; ")
 
 
 def test_missing_keys_are_no_pair():
