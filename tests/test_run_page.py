@@ -13,6 +13,7 @@ CHAPTERS = [
     "1-materials-informatics.html",
     "2-automation.html",
     "3-data.html",
+    "4-exploratory-data-analysis.html",
     "5-visualisation.html",
 ]
 # other versions of numpy and scipy, and another processor: the last digits of a sum may differ
