@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help book test test-oldest bench lint format notebooks serve release constraints clean clean-all
+.PHONY: help book test test-oldest sources test-sources bench lint format notebooks serve release constraints clean clean-all
 
 # the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -37,6 +37,12 @@ test-oldest: book  ## run the package's tests with the older libraries that a br
 bench: $(READY)  ## compare the engine with other codes, which this installs (make bench ARGS="--peers ase --sizes 864")
 	@$(RUN) benchmarks/peers.py $(ARGS)
 
+sources: $(READY)  ## install the clients of live databases in an environment of their own, for their tests
+	@$(RUN) tests/live/run.py
+
+test-sources: $(READY)  ## install them and run their tests alone
+	@$(RUN) tests/live/run.py test
+
 lint: $(READY)  ## check style and form of the code
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m tests.node lint
 
@@ -52,10 +58,18 @@ notebooks: $(READY)  ## write the chapters as notebooks/*.ipynb, to run in Jupyt
 release: $(READY)  ## make the assignments for nbgrader, in course/ (make release ASSIGNMENT=2-automation)
 	@$(VENV)/bin/matlab-pkg release $(ASSIGNMENT)
 
-constraints: $(READY)  ## resolve constraints.txt anew from pyproject.toml
-	@{ echo "uv==$(UV)"; $(RUN) -m uv pip compile pyproject.toml --all-extras --universal --upgrade \
-	  --python-version 3.11 --no-annotate --no-header --no-emit-index-url -q; } > constraints.new
+COMPILE := $(RUN) -m uv pip compile pyproject.toml --universal --upgrade --python-version 3.11 \
+  --no-annotate --no-header --no-emit-index-url -q
+
+constraints: $(READY)  ## resolve constraints.txt and constraints-sources.txt anew from pyproject.toml
+	@{ head -1 constraints.txt; echo "uv==$(UV)"; \
+	  $(COMPILE) --extra book --extra grade --extra test; } > constraints.new
 	@mv constraints.new constraints.txt
+# mp-api brings botocore, which wants an older python-dateutil than the rest
+	@grep -v '^python-dateutil==' constraints.txt > constraints.new
+	@{ head -1 constraints-sources.txt; \
+	  $(COMPILE) --extra sources --extra sources-test -c constraints.new; } > constraints-sources.new
+	@mv constraints-sources.new constraints-sources.txt; rm constraints.new
 
 clean:  ## remove what was built (pages, results of execution, fetched JavaScript), not notebooks/
 	rm -rf _build book/assets/static book/assets/static-python .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -137,8 +137,8 @@ def table() -> str:
     lines.append(f"| resident memory of that | {(after - before) * 1024 / 256e6:.2f} kB an atom |")
     fluctuation, drift = energy()
     lines.append(
-        f"| energy over 10,000 steps at 864 atoms | fluctuates by {fluctuation:.1e} of itself; "
-        f"drift {drift.total:.1e}, {abs(drift.slope_per_fs / drift.error_per_fs):.1f} of its error |"
+        f"| energy over 10,000 steps at 864 atoms | fluctuates by {fluctuation:.1e} of itself, "
+        f"drifts by {drift.total:.1e}: {drift.slope_per_fs / drift.error_per_fs:.1f} errors |"
     )
     atoms = liquid(4000)
     first = rate(atoms, POTENTIAL)[1]

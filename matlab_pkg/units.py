@@ -63,12 +63,15 @@ class Quantity:
 
 
 QUANTITIES = {
+    "absorption_cm": Quantity("absorption coefficient", r"\alpha", "1/cm"),
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
     "coordination": Quantity("number of neighbours within r", "n(r)", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
     "distance_A": Quantity("distance", "r", "Å"),
+    "efficiency_percent": Quantity("efficiency", r"\eta", "%"),
+    "electron_mass_me": Quantity("electron mass", "m_n", "mₑ"),
     "electronegativity": Quantity("electronegativity of X", r"\chi", "Pauling scale"),
     "electronegativity_range": Quantity(
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
@@ -81,6 +84,8 @@ QUANTITIES = {
     "fraction": Quantity("fraction of sites replaced", "x", ""),
     "frequency_THz": Quantity("frequency", "f", "THz"),
     "gap_range_eV": Quantity("range of the measured band gaps", r"\Delta E_g", "eV"),
+    "hhi_production": Quantity("concentration of production", "", ""),
+    "hole_mass_me": Quantity("hole mass", "m_p", "mₑ"),
     "lag_fs": Quantity("time between two moments", "t", "fs"),
     "lattice_constant_A": Quantity("lattice constant", "a", "Å"),
     "mean_electronegativity": Quantity("mean electronegativity", r"\bar\chi", "Pauling scale"),
@@ -92,12 +97,16 @@ QUANTITIES = {
     "msd_A2": Quantity("mean squared displacement", r"\langle \Delta r^2 \rangle", "Å²"),
     "pair_energy_meV": Quantity("energy of a pair", "V", "meV"),
     "pairs": Quantity("number of pairs", "", ""),
+    "photon_energy_eV": Quantity("photon energy", "E", "eV"),
+    "price_USD_kg": Quantity("price of the elements", "", "USD/kg"),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
     "rdf": Quantity("radial distribution function", "g(r)", ""),
+    "seebeck_p_uV_K": Quantity("Seebeck coefficient with holes", "S_p", "µV/K"),
     "spectrum_per_THz": Quantity("density of vibrations", "S(f)", "1/THz"),
     "strain": Quantity("strain", r"\varepsilon", ""),
     "structure_factor": Quantity("structure factor", "S(k)", ""),
     "temperature_K": Quantity("temperature", "T", "K"),
+    "thickness_um": Quantity("thickness", "d", "µm"),
     "time_ps": Quantity("time", "t", "ps"),
     "time_s": Quantity("time", "t", "s"),
     "timestep_fs": Quantity("time step", r"\delta t", "fs"),

@@ -186,7 +186,9 @@ STEP = f"""() => {{
 }}"""
 
 
-@pytest.mark.parametrize("name", ["1-materials-informatics.html", "2-automation.html"])
+@pytest.mark.parametrize(
+    "name", ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
+)
 def test_tab_reaches_every_control_and_shows_where_it_is(site, visit, name):
     page = visit(site + name)
     page.emulate_media(reduced_motion="reduce")  # a page that glides is not yet where it goes
@@ -240,7 +242,9 @@ MOVING = """document.getAnimations().filter((a) => a.playState === "running"
   && a.effect.getTiming().duration > 10).length"""
 
 
-@pytest.mark.parametrize("name", ["1-materials-informatics.html", "2-automation.html"])
+@pytest.mark.parametrize(
+    "name", ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
+)
 def test_nothing_moves_by_itself_for_who_asks_for_less(site, visit, name):
     page = visit(site + name)
     page.emulate_media(reduced_motion="reduce")

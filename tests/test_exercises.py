@@ -35,6 +35,8 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
+from .answers import exercises_3
+
 mpl.use("agg")
 check = exercises.check
 LABELS = list(_check.EXERCISES)
@@ -513,6 +515,9 @@ WRONG["automation-anions"].append(
     )
 )
 
+RIGHT |= exercises_3.RIGHT
+WRONG |= exercises_3.WRONG
+
 ODD = [
     [],
     (),
@@ -838,6 +843,8 @@ SECRET_WORDS = {
     "automation-vacancy": [LOST.symbol],
     "materials-informatics-feature": ["electronegativity_range", "elements"],
 }
+SECRET_NUMBERS |= exercises_3.SECRET_NUMBERS
+SECRET_WORDS |= exercises_3.SECRET_WORDS
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -971,6 +978,9 @@ answers = {
     "automation-vacancy": ("I", [1, 2, 3]), "materials-informatics-luck": 1,
     "materials-informatics-repeats": (1, 1), "materials-informatics-feature": "elements",
     "materials-informatics-rule": ["LiF"], "materials-informatics-harm": 3,
+    "data-funnel": [1, 2, 3], "data-shift": ["CdTe"], "data-polymorphs": 1, "data-front": ["CdTe"],
+    "data-thickness": {"Si": 1, "CdTe": 1}, "data-units": {"FeO": 1, "Fe2O3": 1, "Fe3O4": 1},
+    "data-card": {"name": "x"},
 }
 for label, answer in answers.items():
     assert not exercises.check(label, answer).failed

@@ -15,7 +15,7 @@ from ase import Atoms
 from benchmarks.lj_state_points import NIST, measure, tail_energy
 from matlab_pkg.potentials import LennardJones
 
-# configuration, cutoff, energy, virial, tail correction: as printed there
+# configuration, cutoff, energy, virial, tail correction: as printed there, potential truncated
 PRINTED = [
     (1, 3.0, "-4351.5", "-568.67", "-198.49"),
     (1, 4.0, "-4467.5", "-1263.9", "-83.769"),
@@ -25,6 +25,13 @@ PRINTED = [
     (3, 4.0, "-1175.4", "-1337.1", "-20.942"),
     (4, 3.0, "-16.790", "-46.249", "-0.54517"),
     (4, 4.0, "-17.060", "-47.869", "-0.23008"),
+]
+# configuration, energy, virial: as printed there, cutoff 3, force shifted
+SHIFTED = [
+    (1, "-3870.9", "317.54"),
+    (2, "-620.12", "-445.33"),
+    (3, "-1021.0", "-935.78"),
+    (4, "-15.001", "-43.096"),
 ]
 SIZES = {1: (800, 10.0), 2: (200, 8.0), 3: (400, 10.0), 4: (30, 8.0)}
 
@@ -47,9 +54,17 @@ def digits(value, printed):
 
 @pytest.mark.parametrize(("number", "cutoff", "energy", "virial"), [row[:4] for row in PRINTED])
 def test_energy_and_virial_to_the_printed_digits(number, cutoff, energy, virial):
+    agrees(number, LennardJones(epsilon=1, sigma=1, cutoff=cutoff, shift=False), energy, virial)
+
+
+@pytest.mark.parametrize(("number", "energy", "virial"), SHIFTED)
+def test_the_force_shifted_potential_too(number, energy, virial):
+    agrees(number, LennardJones(epsilon=1, sigma=1, cutoff=3, shift="force"), energy, virial)
+
+
+def agrees(number, potential, energy, virial):
     atoms = configuration(number)
-    well = LennardJones(epsilon=1, sigma=1, cutoff=cutoff, shift=False)
-    atoms.calc = well.calculator()
+    atoms.calc = potential.calculator()
     assert digits(atoms.get_potential_energy(), energy) == energy
     found = -atoms.get_stress(voigt=False).trace() * atoms.get_volume()
     assert digits(found, virial) == virial

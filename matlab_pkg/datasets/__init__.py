@@ -12,22 +12,29 @@ wrong with them, and the file's hash: `load` refuses a file that is not the one 
 >>> print(lithium_iodide.card.column("positions").unit)
 Å
 
-`save` writes such a folder, for the package's own scripts and for your results alike.
+`save` writes such a folder, for the package's own scripts and for your results alike, and
+`fair_report` says what a card lacks to be findable, accessible, interoperable and reusable.
 """
 
 from matlab_pkg.datasets._card import KINDS, LICENCES, Card, Column, Source
+from matlab_pkg.datasets._fair import PRINCIPLES, FairReport, Finding, bad_card, fair_report
 from matlab_pkg.datasets._read import Dataset, card, copy, load, names
 from matlab_pkg.datasets._write import save
 
 __all__ = [
     "KINDS",
     "LICENCES",
+    "PRINCIPLES",
     "Card",
     "Column",
     "Dataset",
+    "FairReport",
+    "Finding",
     "Source",
+    "bad_card",
     "card",
     "copy",
+    "fair_report",
     "load",
     "names",
     "save",

@@ -28,6 +28,7 @@ LICENCES = {
 """dict of str: licences a data set may have (SPDX names), and where their text is."""
 
 MEDIA_TYPES = {"csv": "text/csv", "cif": "chemical/x-cif", "extxyz": "chemical/x-xyz"}
+PACKED = ".gz"
 DTYPES = {"string": "str", "integer": "int64", "number": "float64", "boolean": "bool"}
 
 
@@ -212,8 +213,13 @@ class Card:
 
     @property
     def format(self) -> str:
-        """``"csv"``, ``"cif"`` or ``"extxyz"``."""
-        return self.file.rpartition(".")[2]
+        """``"csv"``, ``"cif"`` or ``"extxyz"``, packed or not."""
+        return self.file.removesuffix(PACKED).rpartition(".")[2]
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file is packed with gzip."""
+        return self.file.endswith(PACKED)
 
     def column(self, name: str) -> Column:
         """Column of this name.

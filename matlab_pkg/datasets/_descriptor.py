@@ -5,6 +5,7 @@
 | title, description, sources, licence | ``title``, ``description``, ``sources``, ``licenses`` |
 | kind, date, faults, made_by, versions | the same names (custom, as the standard allows) |
 | file, bytes, sha256 | ``resources[0]``: ``path``, ``bytes``, ``hash`` |
+| packed | ``resources[0].compression``: ``"gz"``, or no such key |
 | rows | ``resources[0].rows``; of a structure ``resources[0].atoms`` (custom) |
 | columns of a table | ``resources[0].schema.fields``, each with a custom ``unit`` |
 | arrays of a structure | ``resources[0].arrays`` (custom), in the same form |
@@ -45,6 +46,8 @@ def to_descriptor(card: Card) -> dict:
         "bytes": card.bytes,
         "hash": f"sha256:{card.sha256}",
     }
+    if card.packed:
+        resource["compression"] = "gz"
     if card.format == "csv":
         resource |= {"type": "table", "rows": card.rows, "schema": {"fields": fields}}
     else:
@@ -103,8 +106,11 @@ def from_descriptor(name: str, descriptor: dict) -> Card:
     file = resource["path"]
     if PurePosixPath(file).name != file or PureWindowsPath(file).name != file:
         raise ValueError(f"its file {file!r} is not a plain file name")
-    _validate.choice(file.rpartition(".")[2], what="file format", allowed=_card.MEDIA_TYPES)
-    table = file.endswith(".csv")
+    plain = file.removesuffix(_card.PACKED)
+    _validate.choice(plain.rpartition(".")[2], what="file format", allowed=_card.MEDIA_TYPES)
+    table = plain.endswith(".csv")
+    if file != plain and not table:
+        raise ValueError(f"its file {file!r} is packed; only a table may be")
     fields = resource["schema"]["fields"] if table else resource["arrays"]
     return Card(
         name=name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -269,7 +270,8 @@ def parse(content: bytes, description: Card) -> pd.DataFrame | ase.Atoms:
         If the columns are not those of the card, or a value has another type.
     """
     if description.format == "csv":
-        return _parse_table(content, description)
+        plain = gzip.decompress(content) if description.packed else content
+        return _parse_table(plain, description)
     import ase.io
 
     stream = io.BytesIO(content)

@@ -6,6 +6,7 @@ potential's `length`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ase
@@ -69,7 +70,12 @@ class PotentialEngine:
 
     def _begin(self, state: State) -> None:
         """Put the atoms into a kernel of their own."""
-        atoms = ase.Atoms(positions=state.positions_nc, cell=state.cell_vc, pbc=state.pbc_v)
+        atoms = ase.Atoms(
+            numbers=state.numbers_n,
+            positions=state.positions_nc,
+            cell=state.cell_vc,
+            pbc=state.pbc_v,
+        )
         self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
@@ -339,6 +345,4 @@ class PotentialEngine:
         """
         velocities_nc = self.sum.returned(self._vxy_n, self._vz_n) * self.sum.length
         start = self._start
-        return State(
-            self.sum.positions(), velocities_nc, start.masses_n, start.cell_vc, start.pbc_v
-        )
+        return replace(start, positions_nc=self.sum.positions(), velocities_nc=velocities_nc)

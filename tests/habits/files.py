@@ -20,7 +20,9 @@ GENERATED = re.compile(
     r"|(?:^|/)(?:__pycache__|[\w.-]+\.egg-info|\.ipynb_checkpoints)/"
 )
 LARGEST = 500_000
-LARGE: dict[str, str] = {}
+LARGE: dict[str, str] = {
+    "matlab_pkg/data/transport/transport.csv.gz": "a whole table of 47,737 rows, packed",
+}
 """Files of more than `LARGEST` bytes -> the reason why they are kept all the same."""
 
 # each pattern is written so that it does not match itself

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _POWER = r"(?:[²³⁻¹⁴⁵⁶]+|\^?-?\d)?"
 _SYMBOL = (
-    "(?:Å|nm|µm|mm|cm|pm|m|ps|fs|ns|ms|s|min|h|meV|keV|eV|kJ|kcal|J|Ha|Ry|mK|K|°C|u|kg|mg|g|mol|GPa"
+    "(?:Å|nm|µm|mm|cm|pm|m|ps|fs|ns|ms|s|min|h|d|meV|keV|eV|kJ|kcal|J|Ha|Ry|mK|K|°C|u|kg|mg|g|mol|GPa"
     "|MPa|kPa|Pa|bar|N|V|T|A|e|Hz|THz|cm-1|rad|°|degrees|%|px|pixels|bytes|MB|GB|atoms?)"
 )
 _UNIT = rf"(?:1/)?{_SYMBOL}{_POWER}(?:[ /·]{_SYMBOL}{_POWER})*"
