@@ -1,4 +1,4 @@
-"""What the engine takes besides time against others: memory, growth, other potentials, the browser.
+"""What the engine takes besides time against others: memory, growth with size, the browser.
 
 Run from the top of the repository (some minutes; with the book built and node for the browser):
 
@@ -27,7 +27,6 @@ import numpy as np
 from matlab_pkg import analysis, md
 from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.md.state import State
-from matlab_pkg.potentials import Buckingham, LennardJones, Morse, Potential
 
 if __package__:
     from benchmarks.md import POTENTIAL, TIMESTEP, liquid
@@ -37,15 +36,6 @@ else:
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- engine: python benchmarks/engine.py --write -->", "<!-- end of engine -->"
 PYODIDE = ROOT / "_build" / "html" / "_static" / "pyodide"
-CUTOFF = 2.5
-OTHERS: dict[str, Potential] = {
-    "Lennard-Jones": POTENTIAL,
-    "Lennard-Jones, force shifted": LennardJones(
-        epsilon=1.0, sigma=1.0, cutoff=CUTOFF, shift="force"
-    ),
-    "Morse": Morse(depth=1.0, width=5.0, distance=1.12, cutoff=CUTOFF),
-    "Buckingham": Buckingham(repulsion=2e5, range=0.09, dispersion=2.0, cutoff=CUTOFF),
-}
 IN_BROWSER = """
 import js
 from benchmarks.md import liquid, ours
@@ -60,19 +50,9 @@ rates
 """
 
 
-def sheared(atoms: ase.Atoms) -> ase.Atoms:
-    """The same liquid in a skewed cell: two vectors more upright than the others are added."""
-    a, b, c = atoms.cell[:]
-    skewed = atoms.copy()
-    skewed.set_cell([a, b + 0.3 * a, c + 0.2 * a + 0.25 * b])
-    # a liquid of the same density whose images lie elsewhere; it needs a while to settle
-    skewed.set_scaled_positions(atoms.get_scaled_positions())
-    return skewed
-
-
-def rate(atoms: ase.Atoms, potential: Potential, *, turns: int = 5) -> tuple[float, float]:
-    """Steps times atoms in a second of CPU time, and pairs inside the cutoff times steps."""
-    engine = PotentialEngine(State.of(atoms), potential, TIMESTEP)
+def rate(atoms: ase.Atoms, *, turns: int = 5) -> float:
+    """Steps times atoms in a second of CPU time."""
+    engine = PotentialEngine(State.of(atoms), POTENTIAL, TIMESTEP)
     steps, best = max(3, 120_000 // len(atoms)), np.inf
     for _ in range(turns):
         start = time.process_time()
@@ -80,8 +60,7 @@ def rate(atoms: ase.Atoms, potential: Potential, *, turns: int = 5) -> tuple[flo
             for action, part in md.INTEGRATORS["velocity_verlet"]:
                 getattr(engine, action)(part)
         best = min(best, time.process_time() - start)
-    listed = sum(len(block[3]) for block in engine.sum.blocks)
-    return len(atoms) * steps / best, listed * steps / best
+    return len(atoms) * steps / best
 
 
 def memory() -> float:
@@ -97,7 +76,7 @@ def memory() -> float:
 def exponent() -> tuple[float, list[float]]:
     """Slope of log time a step against log number of atoms, and nanoseconds an atom and step."""
     sizes = [4000, 16384, 62500, 256000]
-    costs = [1e9 / rate(liquid(n, steps=40), POTENTIAL)[0] for n in sizes]
+    costs = [1e9 / rate(liquid(n, steps=40)) for n in sizes]
     slope = np.polyfit(np.log(sizes), np.log(np.array(costs) * sizes), 1)[0]
     return float(slope), costs
 
@@ -117,7 +96,7 @@ def browser() -> str:
     command = ["node", "benchmarks/in_node.js", str(PYODIDE), IN_BROWSER]
     out = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
     there = [1e6 * float(value) for value in out.strip(" []\n").split(",")]
-    here = [rate(liquid(n, steps=40), POTENTIAL)[0] for n in (108, 864, 4000)]
+    here = [rate(liquid(n, steps=40)) for n in (108, 864, 4000)]
     shown = [f"{a / b:.3f}" for a, b in zip(there, here, strict=True)]
     return f"{', '.join(shown)} of the rate of native Python, for 108, 864 and 4000 atoms"
 
@@ -140,14 +119,6 @@ def table() -> str:
         f"| energy over 10,000 steps at 864 atoms | fluctuates by {fluctuation:.1e} of itself, "
         f"drifts by {drift.total:.1e}: {drift.slope_per_fs / drift.error_per_fs:.1f} errors |"
     )
-    atoms = liquid(4000)
-    first = rate(atoms, POTENTIAL)[1]
-    for name, potential in OTHERS.items():
-        settled = md.run(atoms, potential=potential, timestep=TIMESTEP / 2, steps=50).atoms
-        ratio = rate(settled, potential)[1] / first
-        lines.append(f"| {name}, rate a pair over that of Lennard-Jones | {ratio:.2f} |")
-    settled = md.run(sheared(atoms), potential=POTENTIAL, timestep=TIMESTEP / 2, steps=50).atoms
-    lines.append(f"| triclinic cell, the same | {rate(settled, POTENTIAL)[1] / first:.2f} |")
     lines.append(f"| Pyodide on node | {browser()} |")
     names = ", ".join(f"{name} {version(name)}" for name in ("numpy", "ase"))
     when = datetime.now(UTC).date().isoformat()

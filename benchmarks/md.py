@@ -199,7 +199,7 @@ def table(rows: list[dict], versions: dict[str, str], rounds: int) -> str:
     for n_atoms in dict.fromkeys(row["n_atoms"] for row in rows):
         here = {row["peer"]: row for row in rows if row["n_atoms"] == n_atoms}
         rate = next(iter(here.values()))["ours"] / 1e6
-        ratios = " | ".join(f"{here[peer]['ratio']:.3g}" for peer in peers)
+        ratios = " | ".join(f"{here[peer]['ratio']:.3g}" if peer in here else "" for peer in peers)
         lines.append(f"| {n_atoms} | {rate:.2f} | {ratios} |")
     names = ", ".join(f"{name} {number}" for name, number in versions.items())
     when = datetime.now(UTC).date().isoformat()
