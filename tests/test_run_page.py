@@ -9,7 +9,12 @@ import pytest
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
-CHAPTERS = ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
+CHAPTERS = [
+    "1-materials-informatics.html",
+    "2-automation.html",
+    "3-data.html",
+    "5-visualisation.html",
+]
 # other versions of numpy and scipy, and another processor: the last digits of a sum may differ
 RELATIVE = 1e-6
 NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?")

@@ -43,10 +43,11 @@ class Cells:
         reach: float,
         split: int = SPLIT,
         radius_n: np.ndarray | None = None,
+        copies: int = 1,
     ):
         low_v, length_v = box.extent(r_cn, reach)
         self.box, self.reach, self.split, n = box, reach, split, r_cn.shape[1]
-        self.cells_v = _divisions(box, length_v, reach, n, split)
+        self.cells_v = _divisions(box, length_v, reach, n // copies, split)
         self.sides_v = np.array([*box.heights_v[:2], 0]) / self.cells_v
         self.sides_v = np.where(box.pbc_v, self.sides_v, length_v / self.cells_v)
         self.sides_v[2] = length_v[2] / self.cells_v[2]
@@ -56,10 +57,14 @@ class Cells:
         pad_v = np.array([split + 1, split + 1, self.pad_z])
         cell_vg += pad_v[:, None]
         nx, ny, nz = self.shape = self.cells_v + 2 * pad_v
-        key_g = (cell_vg[1] * nx + cell_vg[0]) * nz + cell_vg[2]
+        copy_g = np.arange(n) // max(1, n // copies)  # each copy has cells of its own
+        copy_g = np.concatenate((copy_g, copy_g.take(parent_g)))
+        column_g = ((copy_g * ny + cell_vg[1]) * nx + cell_vg[0]) * nz
+        key_g = column_g + cell_vg[2]
         slots_g = np.argsort(key_g)
-        self.begin = np.zeros(nx * ny * nz + 1, np.intp)  # slot where each cell begins
-        np.cumsum(np.bincount(key_g, minlength=nx * ny * nz), out=self.begin[1:])
+        cells = copies * nx * ny * nz
+        self.begin = np.zeros(cells + 1, np.intp)  # slot where each cell begins
+        np.cumsum(np.bincount(key_g, minlength=cells), out=self.begin[1:])
         real = slots_g < n
         self.order_n, self.own_n = slots_g[real], np.flatnonzero(real)
         new_g = np.arange(len(slots_g))
@@ -69,7 +74,7 @@ class Cells:
         radius_n = np.full(n, reach / 2) if radius_n is None else radius_n
         radius_g = np.concatenate((radius_n, radius_n.take(parent_g)))
         self._singles(np.vstack((r_cg - low_v[:, None], radius_g)).take(slots_g, axis=1))
-        self.column_n = ((cell_vg[1] * nx + cell_vg[0]) * nz).take(self.order_n)
+        self.column_n = column_g.take(self.order_n)
         inside_vn = f_vn[:2] * self.cells_v[:2, None] - cell_vg[:2, :n] + (split + 1)
         self.inside_vn = inside_vn.take(self.order_n, axis=1).astype(np.float32)
         z_n = (r_cn[2] - low_v[2]) / self.sides_v[2] + self.pad_z

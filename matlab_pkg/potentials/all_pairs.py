@@ -108,6 +108,7 @@ class AllPairs(PairSum):
         >>> total.place(np.array([[2.0, 0], [0, 0], [0, 0]])).tolist()
         [0, 1]
         """
+        self._placed = (self.order_n, self.images_vn, r_cn, ahead_cn)
         self.xy_g, self.z_g = r_cn[0] + 1j * r_cn[1], r_cn[2].copy()
         self.middle_xy, self.middle_z = self.xy_g.copy(), self.z_g.copy()
         self._own2_n = np.full(self.n, (MOST / 2 * self.cutoff) ** 2)
@@ -136,6 +137,10 @@ class AllPairs(PairSum):
         np.less(r2_kn, self.cutoff**2, out=self._inside_kn)
         if n % 2 == 0:  # half a ring ahead is half a ring behind: those pairs are met twice
             self._inside_kn[-1:, half:] = False
+        if self.copies > 1:
+            copy_n = np.arange(n) // (n // self.copies)
+            ahead_kn = np.arange(1, half + 1)[:, None] + np.arange(n)
+            self._inside_kn &= copy_n == copy_n[ahead_kn % n]
 
     def update(self) -> None:
         """Forces on the atoms where they are now, in units of the potential's `scale`.

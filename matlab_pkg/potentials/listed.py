@@ -87,7 +87,7 @@ class ListedAtoms:
         self.box = boxed(scaled, self.cutoff * (1 - 1e-9), what="cutoff")
         room = max(0.0, self.box.limit() - self.cutoff)
         self.skin, self.most = min(skin * self.cutoff, room), min(MOST * self.cutoff, room)
-        self.n = len(atoms)
+        self.n, self.copies = len(atoms), 1
         self.order_n = np.arange(self.n)  # number that the caller knows an atom by
         self.images_vn = np.zeros((3, self.n), np.intp)
         self.xy_g, self.z_g = np.zeros(self.n, complex), np.zeros(self.n)
@@ -95,6 +95,7 @@ class ListedAtoms:
         self._w_n, self._h_n = np.empty(self.n), np.empty(self.n)
         self._d_n = np.empty(self.n, complex)
         self._pool = np.empty(0)
+        self._placed = (self.order_n, self.images_vn, np.zeros((3, self.n)), None)
         np.empty(KEPT)  # not used: see there
         self.builds = 0
 
@@ -143,6 +144,7 @@ class ListedAtoms:
         >>> ListedAtoms(ase.Atoms("H2"), 3).place(np.array([[2.0, 0], [0, 0], [0, 0]])).tolist()
         [1, 0]
         """
+        self._placed = (self.order_n, self.images_vn, r_cn, ahead_cn)
         if ahead_cn is None:
             ahead_cn = np.zeros_like(r_cn)
         far_n = np.sqrt((ahead_cn**2).sum(axis=0))
@@ -151,7 +153,7 @@ class ListedAtoms:
         own_n = far_n * part_n + self.skin / 2
         reach = self.cutoff + 2 * float(own_n.max())
         middle_cn, images_vn = self.box.wrap(r_cn + ahead_cn)
-        listed = half_list(self.box, middle_cn, reach, own_n + self.cutoff / 2)
+        listed = half_list(self.box, middle_cn, reach, own_n + self.cutoff / 2, self.copies)
         order = listed.order_n
         self._own2_n = own_n.take(order) ** 2
         x_cn = (middle_cn - ahead_cn).take(order, axis=1)
@@ -171,6 +173,54 @@ class ListedAtoms:
         self._make_room(max((len(block[3]) for block in self.blocks), default=0))
         self.builds += 1
         return order
+
+    def memory(self) -> dict[str, np.ndarray]:
+        """What makes the same list again, with the atoms where they are now, bit for bit.
+
+        Returns
+        -------
+        dict of str to np.ndarray, any shape, various units
+            Order and images before the last list and what `place` was given then (in units of
+            `length`), and the present positions (in units of `length`).
+
+        Examples
+        --------
+        >>> first, second = (ListedAtoms(ase.Atoms("H2"), 3) for _ in range(2))
+        >>> _ = first.place(np.array([[2.0, 0], [0, 0], [0, 0]]))
+        >>> second.recall(first.memory())
+        >>> second.order_n.tolist()
+        [1, 0]
+        """
+        order_n, images_vn, r_cn, ahead_cn = self._placed
+        ahead_cn = np.zeros_like(r_cn) if ahead_cn is None else ahead_cn
+        now = {"xy_n": self.xy_g[: self.n].copy(), "z_n": self.z_g[: self.n].copy()}
+        return now | {
+            "order_n": order_n,
+            "images_vn": images_vn,
+            "r_cn": r_cn,
+            "ahead_cn": ahead_cn,
+        }
+
+    def recall(self, memory: dict[str, np.ndarray]) -> None:
+        """Go back to what `memory` returned.
+
+        Parameters
+        ----------
+        memory : dict of str to np.ndarray, any shape, various units
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> total = ListedAtoms(ase.Atoms("H"), 3)
+        >>> _ = total.place(np.array([[1.0], [2], [3]]))
+        >>> memory, total.z_g[0] = total.memory(), 9.0
+        >>> total.recall(memory)
+        >>> total.positions().tolist()
+        [[1.0, 2.0, 3.0]]
+        """
+        self.order_n, self.images_vn = memory["order_n"], memory["images_vn"]
+        self.place(memory["r_cn"], memory["ahead_cn"])
+        self.xy_g[: self.n], self.z_g[: self.n] = memory["xy_n"], memory["z_n"]
 
     def _blocks(self, listed: HalfList) -> list[tuple]:
         """Return rows, counts, begins and partners, block by block; kernels may add to each."""
