@@ -81,7 +81,7 @@ def simulate(*, cells: int, settle: int, steps: int, seed: int) -> Liquid:
 def diffusion(liquid: Liquid) -> pd.DataFrame:
     """Coefficient of diffusion two ways, one row each."""
     einstein = analysis.diffusion_einstein(
-        liquid.frames, timestep_fs=liquid.frame_fs, window_fs=(2000, 6000), wrapped=False
+        liquid.frames, timestep_fs=liquid.frame_fs, window_fs=(2000, 6000)
     )
     green_kubo = analysis.diffusion_green_kubo(
         liquid.frames, timestep_fs=liquid.frame_fs, until_fs=3000
@@ -110,7 +110,7 @@ def structure(liquid: Liquid) -> pd.DataFrame:
 
 def motion(liquid: Liquid) -> pd.DataFrame:
     """Mean square displacement and velocity autocorrelation for the first picoseconds."""
-    moved = analysis.msd(liquid.frames, timestep_fs=liquid.frame_fs, wrapped=False)
+    moved = analysis.msd(liquid.frames, timestep_fs=liquid.frame_fs)
     kept = analysis.vacf(liquid.frames, timestep_fs=liquid.frame_fs)
     last = int(6000 / liquid.frame_fs) + 1
     return pd.DataFrame(

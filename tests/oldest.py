@@ -20,15 +20,23 @@ PYTHON = HOME / "bin" / "python"
 TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless"]
 # whoever needs the book's builder, nbgrader or a browser has no place among these
 TESTS = [
-    *(f"tests/test_{name}.py" for name in ("automation", "band_gaps", "datasets", "exercises")),
     *(
         f"tests/test_{name}.py"
-        for name in ("expect", "explorers", "fair", "plots", "search", "sources")
+        for name in (
+            *("analysis", "automation", "band_gaps", "datasets", "exercises", "expect"),
+            *("explorers", "fair", "md", "metals", "mixtures", "neighbours", "plots"),
+            *("potentials", "search", "sources", "structures", "tabulated", "thermostats"),
+            *("units", "validate"),
+        )
     ),
-    *(f"tests/test_{name}.py" for name in ("md", "neighbours", "potentials", "units", "validate")),
-    *(f"matlab_pkg/{name}" for name in ("automation", "datasets", "exercises", "explorers")),
-    *(f"matlab_pkg/{name}" for name in ("md", "neighbours", "potentials")),
-    *(f"matlab_pkg/{name}" for name in ("plots.py", "search", "sources", "structures", "units.py")),
+    *(
+        f"matlab_pkg/{name}"
+        for name in (
+            *("analysis", "automation", "datasets", "exercises", "explorers", "md"),
+            *("neighbours", "plots.py", "potentials", "search", "sources", "structures"),
+            "units.py",
+        )
+    ),
 ]
 
 

@@ -271,7 +271,7 @@ def test_paths_in_a_tilted_cell_that_breathes():
 
 def test_large_trajectories_go_to_the_disk(liquid, monkeypatch):
     right = analysis.msd(liquid, timestep_fs=40).msd_A2
-    monkeypatch.setattr("matlab_pkg.analysis._series.MEMORY", 100_000)
+    monkeypatch.setattr("matlab_pkg.analysis._rows.MEMORY", 100_000)
     np.testing.assert_allclose(analysis.msd(liquid, timestep_fs=40).msd_A2, right, rtol=1e-9)
 
 

@@ -5,11 +5,12 @@ import pytest
 from ase import Atoms
 from ase.build import bulk
 from ase.calculators.lj import LennardJones as AseLennardJones
+from ase.calculators.morse import MorsePotential
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matlab_pkg import neighbours
-from matlab_pkg.potentials import Buckingham, LennardJones, Morse
+from matlab_pkg.potentials import Buckingham, LennardJones, Morse, PowerLaw, Tabulated
 
 law = settings(deadline=None, max_examples=50)  # a deadline would assert the wall clock
 
@@ -18,7 +19,14 @@ POTENTIALS = {
     "lj truncated": LennardJones(epsilon=0.7, sigma=0.9, cutoff=2.4, shift=False),
     "morse": Morse(depth=1.3, width=4.0, distance=1.1, cutoff=2.5),
     "buckingham": Buckingham(repulsion=2000.0, range=0.15, dispersion=2.0, cutoff=2.5),
+    "lj, force shifted": LennardJones(epsilon=1.0, sigma=1.1, cutoff=2.5, shift="force"),
+    "lj, smooth": LennardJones(epsilon=1.0, sigma=0.9, cutoff=2.5, onset=1.8),
+    "morse, smooth": Morse(depth=1.3, width=2.0, distance=1.1, cutoff=2.4, onset=1.2),
+    "soft": PowerLaw(epsilon=2.0, sigma=1.1, exponent=9, cutoff=2.5, shift="force"),
+    "softer": PowerLaw(epsilon=2.0, sigma=1.1, exponent=3.5, cutoff=2.4, onset=1.0),
 }
+SMOOTH = ("lj, force shifted", "lj, smooth", "morse, smooth", "soft", "softer")
+POTENTIALS["table"] = Tabulated.of(POTENTIALS["morse"], begin=0.4)
 each = pytest.mark.parametrize("potential", POTENTIALS.values(), ids=POTENTIALS.keys())
 
 
@@ -57,6 +65,15 @@ def test_kernel_and_formula_agree(potential):
     np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10)  # rounding near the minimum
 
 
+@each
+def test_kernels_take_pairs_in_rows_too(potential):
+    r2 = np.linspace(0.7, 3.5, 12) ** 2
+    rows, inside = r2.reshape(3, 4).copy(), (r2 < potential.cutoff**2).reshape(3, 4)
+    potential.strength(rows, inside, np.empty((3, 4)))
+    potential.strength(r2, inside.ravel(), np.empty(12))
+    assert (rows.ravel() == r2).all()
+
+
 def test_lennard_jones_by_hand():
     lj = LennardJones(epsilon=2.0, sigma=3.0, cutoff=30.0, shift=False)
     assert lj.energy(3.0) == 0
@@ -71,6 +88,50 @@ def test_shift_lowers_the_energy_only():
     lowered = two.energy(r) - one.energy(r)
     np.testing.assert_allclose(lowered, 4 * (2.5**-12 - 2.5**-6), atol=1e-12)
     assert (one.force(r) == two.force(r)).all()
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_a_smooth_end_has_no_step_in_energy_or_force(name):
+    potential = POTENTIALS[name]
+    near = potential.cutoff - 1e-7
+    assert abs(potential.energy(near)) < 1e-12  # force times distance
+    assert abs(potential.force(near)) < 1e-5
+
+
+@pytest.mark.parametrize("name", ["lj, smooth", "morse, smooth", "softer"])
+def test_the_slope_of_the_force_has_no_step_either(name):
+    potential = POTENTIALS[name]
+    for r in (potential.onset, potential.cutoff):
+        before, after = (
+            (potential.force(r + 2 * d) - potential.force(r + d)) / d for d in (-1e-6, 1e-6)
+        )
+        assert before == pytest.approx(after, abs=1e-3 * (1 + abs(potential.force(1.0))))
+
+
+def test_before_its_onset_a_switch_changes_nothing():
+    plain = LennardJones(epsilon=1.0, sigma=0.9, cutoff=2.5, shift=False)
+    smooth = POTENTIALS["lj, smooth"]
+    r = np.linspace(0.8, 1.8, 30)
+    assert (smooth.energy(r) == plain.energy(r)).all()
+    assert (smooth.force(r) == plain.force(r)).all()
+    middle = 0.5 * (1.8 + 2.5)
+    assert smooth.energy(middle) == pytest.approx(plain.energy(middle) / 2)
+
+
+def test_shifting_the_force_by_hand():
+    plain = LennardJones(epsilon=1.0, sigma=1.0, cutoff=2.5, shift=False)
+    shifted = LennardJones(epsilon=1.0, sigma=1.0, cutoff=2.5, shift="force")
+    pull = 24 * (2 * 2.5**-13 - 2.5**-7)
+    edge = 4 * (2.5**-12 - 2.5**-6)
+    assert shifted.force(1.5) == pytest.approx(plain.force(1.5) - pull)
+    assert shifted.energy(1.5) == pytest.approx(plain.energy(1.5) - edge - pull * (2.5 - 1.5))
+
+
+def test_powers_by_hand():
+    for exponent in (1, 6, 9, 3.5, 70):
+        soft = PowerLaw(epsilon=2.0, sigma=3.0, exponent=exponent, cutoff=30.0, shift=False)
+        assert soft.energy(4.0) == pytest.approx(2 * 0.75**exponent, rel=1e-13)
+        assert soft.force(4.0) == pytest.approx(2 * exponent * 0.75**exponent / 4, rel=1e-13)
 
 
 # --- many atoms
@@ -130,6 +191,33 @@ def test_stress_is_the_slope_of_the_energy_with_strain(potential):
         assert slope == pytest.approx(stress[a, b], abs=2e-3)  # a pair may cross the cutoff
 
 
+@pytest.mark.parametrize("name", [*SMOOTH, "table"])
+@pytest.mark.parametrize("pbc", [True, [1, 1, 0], False])
+def test_forces_are_the_slopes_of_the_energy(name, pbc):
+    """With a smooth end even where pairs cross the cutoff."""
+    atoms = liquid(cubic=False, pbc=pbc, cells=2 if pbc is False else 4)
+    atoms.calc = POTENTIALS[name].calculator()
+    forces, step = atoms.get_forces(), 1e-5
+    for i, c in ((0, 0), (5, 1), (7, 2)):
+        energies = []
+        for sign in (1, -1):
+            atoms.positions[i, c] += sign * step
+            energies.append(atoms.get_potential_energy())
+            atoms.positions[i, c] -= sign * step
+        slope = (energies[0] - energies[1]) / (2 * step)
+        assert forces[i, c] == pytest.approx(-slope, abs=1e-6)
+
+
+def test_ase_has_the_same_morse_potential():
+    """ASE switches Morse off by another polynomial; before it begins, both are the same."""
+    pair = Atoms("Ar2", [[0, 0, 0], [0, 0, 1.3]])
+    pair.calc = Morse(depth=1.3, width=4.0, distance=1.1, cutoff=5.0, shift=False).calculator()
+    theirs = pair.copy()
+    theirs.calc = MorsePotential(epsilon=1.3, r0=1.1, rho0=4.4, rcut1=4.5, rcut2=4.545)
+    np.testing.assert_allclose(pair.get_forces(), theirs.get_forces(), atol=1e-12)
+    assert pair.get_potential_energy() == pytest.approx(theirs.get_potential_energy(), abs=1e-12)
+
+
 @law
 @given(seed=st.integers(0, 10**6), angle=st.floats(0, 360), away=st.floats(-50, 50))
 def test_turning_and_moving_a_cluster_changes_no_energy(seed, angle, away):
@@ -182,6 +270,11 @@ def test_the_calculator_follows_a_new_cell_and_new_atoms():
         (lambda: LennardJones(epsilon=1, sigma="1", cutoff=2), TypeError, ["sigma", "one number"]),
         (lambda: LennardJones(epsilon=1, sigma=1, cutoff=np.nan), ValueError, ["cutoff = nan"]),
         (lambda: LennardJones(epsilon=1, sigma=1, cutoff=2, shift=2), TypeError, ["True or False"]),
+        (lambda: end(shift="smooth"), TypeError, ["shift = 'smooth'", "'force'"]),
+        (lambda: end(onset=2.5), ValueError, ["onset = 2.5 Å", "between 0 and 2.5 Å"]),
+        (lambda: end(onset="1"), TypeError, ["onset = '1'", "give one number"]),
+        (lambda: end(onset=2.0, shift=True), ValueError, ["two ways to end", "shift=False"]),
+        (lambda: end(onset=2.0, shift="force"), ValueError, ["shift = 'force' and onset = 2 Å"]),
         (lambda: Morse(depth=1, width=-1, distance=1, cutoff=2), ValueError, ["width = -1"]),
         (lambda: POTENTIALS["lj"].energy(0), ValueError, ["r = 0 Å", "above 0"]),
         (lambda: POTENTIALS["lj"].force("far"), TypeError, ["is no distance"]),
@@ -191,6 +284,26 @@ def test_errors_of_one_pair_say_what_to_do(make, error, words):
     with pytest.raises(error) as caught:
         make()
     assert all(word in str(caught.value) for word in words)
+
+
+def end(**given):
+    return LennardJones(epsilon=1, sigma=1, cutoff=2.5, **given)
+
+
+def test_by_default_the_energy_is_shifted_unless_it_has_an_onset():
+    assert end().shift is True
+    assert end(onset=2).shift is end(onset=2, shift=False).shift is False
+    assert end() == end(shift=True) != end(shift=False)
+
+
+def test_atoms_of_two_kinds_need_a_mixture():
+    atoms = liquid()
+    atoms.symbols[3] = "Kr"
+    atoms.calc = POTENTIALS["lj"].calculator()
+    with pytest.raises(ValueError, match=r"LennardJones acts between atoms of one kind.*Ar and Kr"):
+        atoms.get_forces()
+    atoms.symbols[3] = "Ar"
+    assert np.isfinite(atoms.get_forces()).all()
 
 
 @pytest.mark.parametrize("ask", ["get_forces", "get_potential_energy"])

@@ -8,6 +8,7 @@ import email.utils
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -97,7 +98,7 @@ def test_a_page_that_breaks_off_is_asked_for_again(pauses):
 )
 def test_it_gives_up_and_says_why(pauses, reply, words):
     said = failure(lambda seen, n: reply, Conversation(attempts=3, timeout_s=0.1))
-    assert said.startswith(words)
+    assert re.match(rf"127\.0\.0\.1:\d+: {re.escape(words)}", said)
     assert pauses == [1, 2]
 
 
@@ -121,16 +122,15 @@ def test_a_very_long_pause_is_not_waited_for(pauses):
     said = failure(
         lambda seen, n: Reply(status=429, headers={"Retry-After": "3600"}), Conversation()
     )
-    assert said.startswith(
-        "the server answers 429 Too Many Requests and asks to wait 3600 s. Try again later."
-    )
+    words = ": the server answers 429 Too Many Requests and asks to wait 3600 s. Try again later. "
+    assert words in said
     assert pauses == []
 
 
 def test_no_network(pauses):
     with serving(lambda seen, n: Reply()) as server:
         pass  # it is closed again
-    with pytest.raises(Unavailable, match=r"no connection \(.*refused.*\), 2 times in a row"):
+    with pytest.raises(Unavailable, match=r"no connection \(\[Errno.*refused\), 2 times in"):
         get(server, Conversation(attempts=2))
 
 
@@ -361,6 +361,7 @@ def test_snapshot_is_the_shipped_table():
     assert list(frozen.data.columns) == list(fetch([]).data.columns)
     assert frozen.provenance.kind == "measured"
     assert "from the snapshot 'band_gaps', measured" in repr(frozen)
+    assert repr(frozen).endswith("; 7 known faults)")
 
 
 def test_the_snapshot_needs_nothing_that_a_browser_lacks(monkeypatch):
@@ -431,7 +432,7 @@ def test_without_a_client(monkeypatch, package, ask):
         ask()
     said = str(error.value)
     assert said.startswith(f"The package {package}")
-    assert f'pip install "matlab-pkg[sources]". {SNAPSHOT}' in said
+    assert f'pip install -e ".[sources]" -c constraints-sources.txt. {SNAPSHOT}' in said
     assert "secret" not in said
 
 

@@ -1,12 +1,11 @@
-"""Positions or velocities of all frames as one array, on the disk where the memory is too small.
+"""Positions or velocities of all frames of a trajectory as one array.
 
 Names of arrays: n atoms, t frames, v cell vectors, c Cartesian components.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ase
@@ -14,12 +13,9 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.analysis._rows import kept
 from matlab_pkg.analysis.frames import Frames, frames, masses, of_species
 from matlab_pkg.analysis.unwrap import Paths, refuse_unsorted
-
-MEMORY = 2**29
-"""int, bytes: arrays that are larger go to a temporary file. Reason: half a gigabyte fits any
-machine that the course runs on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +141,7 @@ def positions(
             x_nc = paths.follow(atoms.positions, atoms.cell[:], atoms.pbc)
             yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
-    x_tnc = _kept(rows())
+    x_tnc = kept(rows(), lasting=isinstance(source, list | tuple))
     return Series(x_tnc, first.masses_n, step_fs)
 
 
@@ -204,7 +200,7 @@ def velocities(
             v_nc = velocities_of(atoms, f"frame {t * every}")
             yield (v_nc - first.centre(v_nc) if remove_drift else v_nc)[chosen]
 
-    x_tnc = _kept(rows())
+    x_tnc = kept(rows())
     return Series(x_tnc, first.masses_n, step_fs)
 
 
@@ -336,27 +332,7 @@ def _array(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
     if species is not None:
         raise TypeError("An array says nothing of species; give x[:, numbers of the atoms].")
     x_tnc = np.asarray(x_tnc, float)
-    if not np.isfinite(x_tnc).all():
-        t, n, _ = np.argwhere(~np.isfinite(x_tnc))[0]
-        raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
+    if not np.isfinite(x_tnc.sum()):  # one pass; which one it is, is asked only then
+        for t, n in np.argwhere(~np.isfinite(x_tnc).all(axis=2))[:1]:
+            raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
     return x_tnc
-
-
-def _kept(rows: Iterable[np.ndarray]) -> np.ndarray:
-    """Rows as one array; in a temporary file where they are large."""
-    kept, spilled, count, shape = [], None, 0, ()
-    for row in rows:
-        count, shape = count + 1, row.shape
-        if spilled is None and count * row.nbytes > MEMORY:
-            spilled = tempfile.TemporaryFile()  # noqa: SIM115  closed below
-            spilled.writelines(np.ascontiguousarray(a).data for a in kept)
-            kept = []
-        if spilled is None:
-            kept.append(np.array(row))
-        else:
-            spilled.write(np.ascontiguousarray(row).data)
-    if spilled is None:
-        return np.array(kept)
-    with spilled:  # the map outlives the file's name and handle
-        spilled.flush()
-        return np.memmap(spilled, dtype=float, mode="r", shape=(count, *shape))

@@ -6,7 +6,7 @@ and for time sqrt(u Å2/eV) = 10.18 fs. With parameters of order 1 they are redu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ase
 import numpy as np
@@ -30,6 +30,8 @@ class State:
         Cell vectors, one a row.
     pbc_v : np.ndarray of bool, shape (3,), no unit
         Which axes are periodic.
+    numbers_n : np.ndarray of int, shape (n,), no unit, optional
+        Atomic numbers; potentials of mixtures need them.
 
     Examples
     --------
@@ -42,6 +44,7 @@ class State:
     masses_n: np.ndarray
     cell_vc: np.ndarray
     pbc_v: np.ndarray
+    numbers_n: np.ndarray | None = None
 
     @classmethod
     def of(cls, atoms: ase.Atoms) -> State:
@@ -62,7 +65,8 @@ class State:
         TypeError
             If it is no structure.
         ValueError
-            If it holds no atoms, a mass is not positive, or a position or velocity not finite.
+            If it holds no atoms, a mass is not positive, a position or velocity not finite, or
+            constraints hold atoms.
 
         Examples
         --------
@@ -70,6 +74,13 @@ class State:
         [39.95]
         """
         _validate.structure(atoms)
+        if atoms.constraints:
+            names = ", ".join(sorted({type(held).__name__ for held in atoms.constraints}))
+            raise ValueError(
+                f"These atoms are held by {names}, and here all atoms move. Take it off with "
+                "atoms.set_constraint(), or use the integrators of ase.md and ase.optimize, which "
+                "obey it, with potential.calculator()."
+            )
         masses_n = atoms.get_masses()
         for i in np.flatnonzero(~(masses_n > 0) | ~np.isfinite(masses_n))[:1]:
             raise ValueError(
@@ -83,7 +94,12 @@ class State:
                 "atoms.set_velocities(...)."
             )
         return cls(
-            atoms.positions.copy(), velocities_nc, masses_n, atoms.cell[:].copy(), atoms.pbc.copy()
+            positions_nc=atoms.positions.copy(),
+            velocities_nc=velocities_nc,
+            masses_n=masses_n,
+            cell_vc=atoms.cell[:].copy(),
+            pbc_v=atoms.pbc.copy(),
+            numbers_n=atoms.numbers.copy(),
         )
 
     def put(self, atoms: ase.Atoms) -> ase.Atoms:
@@ -107,11 +123,9 @@ class State:
         [[1.0, 2.0, 3.0]]
         """
         moved = atoms.copy()
-        moved.set_constraint()
         moved.set_cell(self.cell_vc)
         moved.set_positions(self.positions_nc)
         moved.set_momenta(self.velocities_nc * self.masses_n[:, None])
-        moved.set_constraint(atoms.constraints)
         return moved
 
     def strained(self, factor: float) -> State:
@@ -133,12 +147,11 @@ class State:
         >>> round(State.of(cube).strained(3).volume)
         216
         """
-        return State(
-            self.positions_nc * factor,
-            self.velocities_nc / factor,
-            self.masses_n,
-            self.cell_vc * factor,
-            self.pbc_v,
+        return replace(
+            self,
+            positions_nc=self.positions_nc * factor,
+            velocities_nc=self.velocities_nc / factor,
+            cell_vc=self.cell_vc * factor,
         )
 
     @property

@@ -97,7 +97,7 @@ class PotentialCalculator(Calculator):
 
     def _move(self, changes: tuple[str, ...]) -> None:
         same = self._sum is not None and self._sum.n == len(self.atoms)
-        if not same or {"cell", "pbc"} & {*changes}:
+        if not same or {"cell", "pbc", "numbers"} & {*changes}:
             self._sum = self.potential.sum_over(self.atoms, SKIN)
             self._sum.place(self._sum.turned(self.atoms.positions))
             return

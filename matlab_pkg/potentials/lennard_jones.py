@@ -22,16 +22,18 @@ class LennardJones(PairPotential):
         Distance where the energy is zero, before shifting.
     cutoff : float, Å
         Pairs at this distance or further do not count.
-    shift : bool, optional
-        Lower the energy by its value at the cutoff, so that it ends without a step there. The force
-        is cut off in both cases.
+    shift : bool or "force", optional
+        Lower the energy by its value at the cutoff, so that it ends without a step there; with
+        "force", take the step out of the force too. By default true, unless there is an onset.
+    onset : float, Å, optional
+        Where a smooth switch to zero begins; it ends at the cutoff. See `PairPotential`.
 
     Raises
     ------
     TypeError
-        If a parameter is no number, or `shift` no bool.
+        If a parameter is no number, or `shift` neither a bool nor "force".
     ValueError
-        If a parameter is not positive.
+        If a parameter is not positive, or how the energy ends is not clear.
 
     Notes
     -----
@@ -57,7 +59,8 @@ class LennardJones(PairPotential):
     epsilon: float
     sigma: float
     cutoff: float
-    shift: bool = True
+    shift: bool | str | None = None
+    onset: float | None = None
     positive: ClassVar[tuple[str, ...]] = ("epsilon", "sigma")
 
     @property
@@ -71,7 +74,7 @@ class LennardJones(PairPotential):
         return 12 * self.epsilon / self.length
 
     def strength(self, r2_p: np.ndarray, inside_p: np.ndarray, work_p: np.ndarray) -> None:
-        """Turn squared distances into force over distance, in place; no square root is needed.
+        """Turn squared distances into force over distance, in place, mostly without a root.
 
         Parameters
         ----------
@@ -90,6 +93,9 @@ class LennardJones(PairPotential):
         >>> abs(r2_p).tolist()
         [0.0, 0.0]
         """
+        if self.onset is not None or self.shift == "force":
+            super().strength(r2_p, inside_p, work_p)
+            return
         np.divide(inside_p, r2_p, out=r2_p)  # r^-2, or 0 beyond the cutoff: no mask is needed later
         np.multiply(r2_p, r2_p, out=work_p)
         work_p *= r2_p  # r^-6

@@ -24,15 +24,18 @@ class Morse(PairPotential):
         Distance of lowest energy.
     cutoff : float, Å
         Pairs at this distance or further do not count.
-    shift : bool, optional
-        Lower the energy by its value at the cutoff, so that it ends without a step there.
+    shift : bool or "force", optional
+        Lower the energy by its value at the cutoff, so that it ends without a step there; with
+        "force", take the step out of the force too. By default true, unless there is an onset.
+    onset : float, Å, optional
+        Where a smooth switch to zero begins; it ends at the cutoff. See `PairPotential`.
 
     Raises
     ------
     TypeError
-        If a parameter is no number, or `shift` no bool.
+        If a parameter is no number, or `shift` neither a bool nor "force".
     ValueError
-        If a parameter is not positive.
+        If a parameter is not positive, or how the energy ends is not clear.
 
     Notes
     -----
@@ -55,7 +58,8 @@ class Morse(PairPotential):
     width: float
     distance: float
     cutoff: float
-    shift: bool = True
+    shift: bool | str | None = None
+    onset: float | None = None
     positive: ClassVar[tuple[str, ...]] = ("depth", "width", "distance")
 
     def _pair_energy(self, r_p: np.ndarray) -> np.ndarray:

@@ -51,6 +51,37 @@ class PairSum(ListedAtoms):
         super().__init__(atoms, potential.cutoff, length=length, scale=scale, skin=skin)
         self.potential = potential
 
+    def refuse_overlap(self) -> None:
+        """Raise where two atoms are at the same place, or closer than the potential knows.
+
+        Raises
+        ------
+        ValueError
+            If the closest pair is far closer than atoms ever come, or closer than a table begins.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Tabulated
+        >>> table = Tabulated(r_t=[1, 2, 3, 4], energy_t=[4, 2, 1, 0])
+        >>> total = PairSum(table, ase.Atoms("H2"))
+        >>> _ = total.place(np.array([[0.0, 0.9], [0, 0], [0, 0]]))
+        >>> total.refuse_overlap()
+        Traceback (most recent call last):
+        ValueError: Atoms 0 and 1 are 0.9 Å apart, and the table begins at 1 Å. ...
+        """
+        super().refuse_overlap()
+        i, j, distance = self._closest()
+        begin = self._begin(i, j)
+        if distance < begin:
+            raise ValueError(
+                f"Atoms {i} and {j} are {distance:.3g} Å apart, and the table begins at "
+                f"{begin:g} Å. Give a table that begins at a shorter distance, or move the atoms."
+            )
+
+    def _begin(self, i: int, j: int) -> float:
+        """Return the distance (Å) below which nothing is known about two atoms."""
+        return self.potential.begin
+
     def update(self) -> None:
         """Forces on the atoms where they are now, in units of the potential's `scale`.
 
@@ -67,9 +98,9 @@ class PairSum(ListedAtoms):
         self._follow()
         fxy_g[...] = 0
         fz_g[...] = 0
-        for rows_i, count_i, begin_i, j_p in self.blocks:
+        for k, (rows_i, count_i, begin_i, j_p) in enumerate(self.blocks):
             d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self.potential.strength(r2_p, inside_p, self._buffers[3][: len(j_p)])
+            self._act(k, r2_p, inside_p)
             d_p *= r2_p
             h_p *= r2_p
             fxy_g[rows_i] -= np.add.reduceat(d_p, begin_i)  # rows are runs: summed without index
@@ -98,11 +129,9 @@ class PairSum(ListedAtoms):
         """
         energy_g = np.zeros(len(self.z_g))
         self._follow()
-        for rows_i, count_i, begin_i, j_p in self.blocks:
+        for k, (rows_i, count_i, begin_i, j_p) in enumerate(self.blocks):
             _, _, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            near = np.flatnonzero(inside_p)
-            pair_p = np.zeros(len(j_p))
-            pair_p[near] = self.potential.inner_energy(np.sqrt(r2_p[near]) * self.length)
+            pair_p = self._pair_energies(k, r2_p, inside_p)
             energy_g[rows_i] += np.add.reduceat(pair_p, begin_i)
             np.add.at(energy_g, j_p, pair_p)
         np.add.at(energy_g, self.parent_g, energy_g[self.n :])
@@ -128,10 +157,20 @@ class PairSum(ListedAtoms):
         """
         virial_cc = np.zeros((3, 3))
         self._follow()
-        for rows_i, count_i, _, j_p in self.blocks:
+        for k, (rows_i, count_i, _, j_p) in enumerate(self.blocks):
             d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self.potential.strength(r2_p, inside_p, self._buffers[3][: len(j_p)])
+            self._act(k, r2_p, inside_p)
             vector_cp = np.array([d_p.real, d_p.imag, h_p])
             virial_cc += (vector_cp * r2_p) @ vector_cp.T
         virial_cc *= self.scale * self.length
         return self.turn_cc @ virial_cc @ self.turn_cc.T
+
+    def _act(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> None:
+        """Turn squared distances of block k into force over distance, in place."""
+        self.potential.strength(r2_p, inside_p, self._buffers[3][: len(r2_p)])
+
+    def _pair_energies(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> np.ndarray:
+        """Return the energies of the pairs of block k, eV."""
+        near, pair_p = np.flatnonzero(inside_p), np.zeros(len(r2_p))
+        pair_p[near] = self.potential.inner_energy(np.sqrt(r2_p[near]) * self.length)
+        return pair_p

@@ -31,6 +31,9 @@ COLUMNS = (
 SECONDS_A_DAY = 86400.0
 """float, s: length of a day. Source: the SI Brochure, 9th edition (2019), table 8."""
 
+LONGEST = 200
+"""int, no unit: signs of faults that are written out in a line. Reason: more nobody reads."""
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -130,8 +133,11 @@ class Answer:
 
     def __repr__(self) -> str:
         told = self.provenance
-        faults = "".join(f"; {fault}" for fault in told.faults)
-        return f"Answer({told.size} from {told.source}, {told.kind}, {told.when}{faults})"
+        faults = "; ".join(told.faults)
+        if len(faults) > LONGEST:
+            faults = f"{len(told.faults)} known faults"
+        words = [f"{told.size} from {told.source}, {told.kind}, {told.when}", faults]
+        return f"Answer({'; '.join(filter(None, words))})"
 
     def _repr_html_(self) -> str:
         told = self.provenance

@@ -15,7 +15,7 @@ from matlab_pkg.sources._answer import Answer, Provenance, table
 from matlab_pkg.sources._session import Conversation, Unavailable
 
 Row = tuple[str | None, str | None, int | None, float | None]
-EXTRA = 'pip install "matlab-pkg[sources]"'
+EXTRA = 'pip install -e ".[sources]" -c constraints-sources.txt'
 
 
 def answer(
@@ -39,6 +39,7 @@ def answer(
             error.args = (f"{error}{older}",)
         raise
     data, faults = table(rows)
+    faults = (*told.pop("faults", ()), *faults)
     fresh = Answer(
         data,
         Provenance(
@@ -78,7 +79,8 @@ def client(name: str, package: str) -> ModuleType:
     except ImportError as error:
         reason = "is not installed" if error.name else "cannot be imported"
         raise Unavailable(
-            f"The package {package} {reason} ({error}); get it with: {EXTRA}."
+            f"The package {package} {reason} ({error}); get it, in the folder of the course, with: "
+            f"{EXTRA}."
         ) from error
 
 

@@ -76,6 +76,11 @@ def optimade(
     TypeError
         If an argument is of another type.
 
+    Notes
+    -----
+    The provenance says that the values are computed, which holds for all of `PROVIDERS`. Whether
+    every row came is checked against the number that the source states, where it states one.
+
     References
     ----------
     C. W. Andersen et al., Sci. Data 8, 217 (2021), doi:10.1038/s41597-021-00974-z: the standard.
@@ -146,7 +151,7 @@ def _ask(
     module = client("optimade.client", "optimade[http-client]")
     _parse(text)
     with talk.session()() as session:
-        gap = _gap_field(session, url, gap_field)
+        gap, faults = _gap_field(session, url, gap_field)
         licence = _licence(session, url)
     asking = module.OptimadeClient(
         url,
@@ -170,6 +175,7 @@ def _ask(
         "url": talk.first_url,
         "licence": licence,
         "versions": versions("optimade") | {"OPTIMADE": str(talk.meta.get("api_version"))},
+        "faults": faults,
     }
     return [_row(entry, gap) for entry in found["data"]], told
 
@@ -197,10 +203,10 @@ def _get(session, address: str) -> Mapping:
     return data if isinstance(data, Mapping) else {}
 
 
-def _gap_field(session, url: str, wanted: str | None) -> str:
-    """Name of the property that holds the band gap in eV, empty if none is wanted."""
+def _gap_field(session, url: str, wanted: str | None) -> tuple[str, tuple[str, ...]]:
+    """Name of the property that holds the band gap, empty if none is wanted; and its faults."""
     if wanted == "":
-        return ""
+        return "", ()
     properties = _get(session, f"{url}/v1/info/structures").get("properties") or {}
     near = [name for name in properties if "gap" in name]
     exact = [name for name in properties if BAND_GAP.fullmatch(name)]
@@ -212,13 +218,15 @@ def _gap_field(session, url: str, wanted: str | None) -> str:
             f"{', '.join(near) or 'none'}. Give one as band_gap_field, or '' to do without."
         )
     name = wanted or exact[0]
-    unit = (properties[name] or {}).get("unit") or "eV"
+    unit = (properties[name] or {}).get("unit")
+    if not unit:
+        return name, (f"the source states no unit of {name}, which is taken to be in eV",)
     if unit != "eV":
         raise ValueError(
             f"The property {name} of {url} is in {unit}, not in eV. Give another band_gap_field, "
             "or '' to do without."
         )
-    return name
+    return name, ()
 
 
 def _licence(session, url: str) -> str:

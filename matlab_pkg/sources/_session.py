@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import requests
@@ -47,6 +48,7 @@ class Conversation:
     attempts: int = 4
     timeout_s: float = 30.0
     headers: dict[str, str] = field(default_factory=dict)
+    host: str = ""
     first_url: str = ""
     rows: int = 0
     total: int | None = None
@@ -67,12 +69,14 @@ class Conversation:
             def request(self, method, url, **options):
                 # a key must not follow a redirect to another host, as its header would
                 options |= {"timeout": talk.timeout_s, "allow_redirects": not talk.headers}
-                return talk.ask(lambda: super(PatientSession, self).request(method, url, **options))
+                send = super().request
+                return talk.ask(url, lambda: send(method, url, **options))
 
         return PatientSession
 
-    def ask(self, send: Callable[[], requests.Response]) -> requests.Response:
+    def ask(self, url: str, send: Callable[[], requests.Response]) -> requests.Response:
         """Answer to one request, after up to `attempts` tries; raises Unavailable."""
+        self.host = urlsplit(url).netloc.rpartition("@")[2]
         for attempt in range(1, self.attempts + 1):
             response, reason, pause_s = self._try(send, attempt)
             if response is not None:
@@ -81,7 +85,8 @@ class Conversation:
                 self._give_up(f"{reason} and asks to wait {pause_s:.0f} s. Try again later.")
             if attempt < self.attempts:
                 pause(pause_s)
-        self._give_up(f"{reason}, {self.attempts} times in a row.")
+        times = f", {self.attempts} times in a row" if self.attempts > 1 else ""
+        self._give_up(f"{reason}{times}.")
 
     def _try(self, send: Callable, attempt: int) -> tuple[requests.Response | None, str, float]:
         import requests
@@ -123,7 +128,7 @@ class Conversation:
 
     def _give_up(self, reason: str) -> None:
         came = f" {self.rows}{self._of()} rows had come and are not kept." if self.rows else ""
-        self.failure = Unavailable(f"{reason}{came}")
+        self.failure = Unavailable(f"{self.host}: {reason}{came}")
         raise self.failure
 
     def _of(self) -> str:
@@ -153,4 +158,4 @@ def _cause(error: Exception) -> str:
             break
         error = inner
     text = str(error).rpartition(": ")[2]
-    return text.strip("()'. ") or type(error).__name__
+    return text.strip("'. ") or type(error).__name__

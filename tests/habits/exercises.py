@@ -16,6 +16,7 @@ def faults(page: Page) -> Iterator[Fault]:
     starts = [i for i, block in enumerate(boxes) if block.name == "exercise"]
     if not starts:
         yield Fault(1, "exercise", "the chapter has no exercise; write ':::{exercise} Title'.")
+        return
     labels = [boxes[i].options.get("label", "") for i in starts]
     for i, end in zip(starts, [*starts[1:], len(boxes)], strict=True):
         exercise = boxes[i]

@@ -265,6 +265,11 @@ def test_a_gap_that_is_not_clear_is_asked_for(info, kind, words):
         run(info=info)
 
 
+def test_a_gap_without_a_unit_is_told():
+    faults = run(info={"properties": {"_x_band_gap": {}}}).provenance.faults
+    assert faults == ("the source states no unit of _x_band_gap, which is taken to be in eV",)
+
+
 def test_a_server_without_information():
     with (
         serving(lambda seen, n: Reply({}, status=404)) as server,
