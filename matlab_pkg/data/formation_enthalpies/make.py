@@ -61,7 +61,7 @@ def main(root: Path) -> None:
     datasets.save(
         table,
         root / "formation_enthalpies",
-        title="Measured formation enthalpies of inorganic compounds",
+        title="Measured formation enthalpies of compounds",
         description="Enthalpies of formation from experiments, which the Materials Project uses "
         "to correct its computed energies. The file is distributed with pymatgen under the MIT "
         "licence (LICENSE-raw.txt).",
