@@ -85,8 +85,8 @@ EXERCISES = (
         _argon.fluctuation,
         {
             "drift": "It looks as if the motion of the centre of mass was counted, which rests.",
-            "rotation": "It looks as if rotation was taken off as well; the run stops the centre "
-            "of mass only.",
+            "rotation": "It looks as if rotation was taken off as well; in a box that repeats only "
+            "the centre of mass can be at rest.",
             "atoms": "It looks as if each atom had one direction to move in.",
             "relative": "It looks like a part of the temperature; asked is K.",
             "variance": "It looks like the variance; take its square root.",
