@@ -222,7 +222,7 @@ def _mark_powers(axis: Axis) -> None:
     """Mark powers of ten on a logarithmic axis, or 1, 2 and 5 where it has less than two."""
     low, high = axis.get_view_interval()
     powers = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-    ticks = 10.0 ** powers[:: 1 + len(powers) // 8]
+    ticks = 10.0 ** powers[:: 1 + len(powers) // 9]
     if high < 100 * low:
         ticks = np.outer(10.0**powers, (1, 2, 5)).ravel()
         axis.set_major_formatter("{x:g}")

@@ -67,6 +67,7 @@ QUANTITIES = {
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
+    "compounds": Quantity("number of compounds", "", ""),
     "coordination": Quantity("number of neighbours within r", "n(r)", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
     "distance_A": Quantity("distance", "r", "Å"),

@@ -9,8 +9,13 @@ import pytest
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
-CHAPTERS = ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
-CHAPTERS.append("10-molecular-dynamics.html")
+CHAPTERS = [
+    "1-materials-informatics.html",
+    "2-automation.html",
+    "3-data.html",
+    "5-visualisation.html",
+    "10-molecular-dynamics.html",
+]
 # other versions of numpy and scipy, and another processor: the last digits of a sum may differ
 RELATIVE = 1e-6
 # cells tagged `chaotic` hold averages over long motions, which no two computers share: their words

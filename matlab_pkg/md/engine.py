@@ -44,6 +44,8 @@ class PotentialEngine:
         Length of a step.
     skin : float, no unit, optional
         Skin of the list of pairs over the cutoff.
+    copies : int, no unit, optional
+        The atoms are so many copies of a system, one after the other, that do not see each other.
 
     Raises
     ------
@@ -61,9 +63,14 @@ class PotentialEngine:
     """
 
     def __init__(
-        self, state: State, potential: Potential, timestep: float, skin: float | None = None
+        self,
+        state: State,
+        potential: Potential,
+        timestep: float,
+        skin: float | None = None,
+        copies: int = 1,
     ):
-        self._potential, self._skin, self.timestep = potential, skin, timestep
+        self._copies, self._potential, self._skin, self.timestep = copies, potential, skin, timestep
         self._steps, self._age, self._life = 0, 0, LIFE
         self._begin(state)
         self.sum.refuse_overlap()
@@ -77,6 +84,7 @@ class PotentialEngine:
             pbc=state.pbc_v,
         )
         self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
+        self.sum.copies = self._copies
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
         self._one_mass = bool((state.masses_n == state.masses_n[0]).all())
@@ -327,8 +335,31 @@ class PotentialEngine:
         """
         return float(self.sum.energies().sum())
 
-    def state(self) -> State:
+    def forces(self) -> np.ndarray:
+        """Forces as they were computed last.
+
+        Returns
+        -------
+        np.ndarray, shape (n, 3), eV/Å
+            In the caller's order.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> bool(engine.forces()[0, 2] > 0)  # the atoms attract each other
+        True
+        """
+        return self.sum.returned(self.sum.fxy_g, self.sum.fz_g) * self.sum.scale
+
+    def state(self, ahead: float = 0.0) -> State:
         """Where the atoms are now.
+
+        Parameters
+        ----------
+        ahead : float, no unit, optional
+            Part of the time step whose kick the velocities lack and the state shall have.
 
         Returns
         -------
@@ -343,6 +374,60 @@ class PotentialEngine:
         >>> engine.state().momentum_c.tolist()
         [0.0, 0.0, 0.0]
         """
-        velocities_nc = self.sum.returned(self._vxy_n, self._vz_n) * self.sum.length
+        h, total = ahead * self.timestep * self._pull(), self.sum
+        vxy_n, vz_n = (
+            v_n + f_g[: total.n] * h
+            for v_n, f_g in ((self._vxy_n, total.fxy_g), (self._vz_n, total.fz_g))
+        )
+        velocities_nc = total.returned(vxy_n, vz_n) * total.length
         start = self._start
-        return replace(start, positions_nc=self.sum.positions(), velocities_nc=velocities_nc)
+        return replace(start, positions_nc=total.positions(), velocities_nc=velocities_nc)
+
+    def memory(self) -> dict:
+        """What the engine must remember to go on bit for bit.
+
+        Returns
+        -------
+        dict
+            Cell (Å), what its list remembers, velocities, and how long lists live (steps).
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.kick(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().kinetic_energy
+        0.0
+        """
+        velocities = {"vxy_n": self._vxy_n.copy(), "vz_n": self._vz_n.copy()}
+        cell = {"cell_vc": self._start.cell_vc, "list": self.sum.memory()}
+        return cell | velocities | {"age": self._age, "life": self._life}
+
+    def recall(self, memory: dict) -> None:
+        """Go back to what `memory` returned, of this engine or of one with the same atoms.
+
+        Parameters
+        ----------
+        memory : dict
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", velocities=[[1.0, 0, 0]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.drift(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().positions_nc.tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        if not np.array_equal(self._start.cell_vc, memory["cell_vc"]):
+            self._begin(replace(self._start, cell_vc=memory["cell_vc"]))
+        self.sum.recall(memory["list"])
+        self._vxy_n, self._vz_n = memory["vxy_n"].copy(), memory["vz_n"].copy()
+        self._age, self._life = memory["age"], memory["life"]
+        self._forces()
