@@ -6,7 +6,7 @@ from ase import Atoms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matlab_pkg.potentials import LennardJones, Morse
+from matlab_pkg.potentials import LennardJones, Morse, Tabulated
 from matlab_pkg.potentials.all_pairs import FEW, AllPairs
 from matlab_pkg.potentials.pair_sum import PairSum
 
@@ -19,8 +19,10 @@ CELLS = {
 }
 POTENTIALS = {
     "lj": LennardJones(epsilon=1.0, sigma=0.9, cutoff=2.5),
-    "morse": Morse(depth=1.3, width=4.0, distance=1.1, cutoff=2.2),
+    "morse": Morse(depth=1.3, width=4.0, distance=1.1, cutoff=2.2, shift="force"),
 }
+R = np.linspace(0.5, 2.4, 200)
+POTENTIALS["table"] = Tabulated(r_t=R, energy_t=POTENTIALS["lj"].energy(R))
 law = settings(deadline=None, max_examples=60)  # a deadline would assert the wall clock
 
 

@@ -35,7 +35,7 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
-from .answers import exercises_3, exercises_5, exercises_10
+from .answers import checks_4, exercises_3, exercises_5, exercises_10
 
 mpl.use("agg")
 check = exercises.check
@@ -516,6 +516,9 @@ WRONG["automation-anions"].append(
 )
 RIGHT |= exercises_3.RIGHT | exercises_5.RIGHT | exercises_10.RIGHT
 WRONG |= exercises_3.WRONG | exercises_5.WRONG | exercises_10.WRONG
+
+RIGHT |= checks_4.RIGHT
+WRONG |= checks_4.WRONG
 
 ODD = [
     [],

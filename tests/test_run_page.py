@@ -13,6 +13,7 @@ CHAPTERS = [
     "1-materials-informatics.html",
     "2-automation.html",
     "3-data.html",
+    "4-exploratory-data-analysis.html",
     "5-visualisation.html",
     "10-molecular-dynamics.html",
 ]

@@ -14,7 +14,7 @@ import ase
 import numpy as np
 
 from matlab_pkg.neighbours.half_list import HalfList, half_list
-from matlab_pkg.neighbours.pairs import boxed
+from matlab_pkg.potentials.frame import Frame
 
 BLOCK = 60000
 """int, no unit: pairs in a block. Reason: its buffers stay in the cache; larger ones fall out."""
@@ -36,7 +36,7 @@ KEPT = 2_000_000
 keeps freed memory up to twice this size; else temporary arrays are mapped anew, page by page."""
 
 
-class ListedAtoms:
+class ListedAtoms(Frame):
     """Atoms that move, and a list of their pairs that follows them.
 
     Kernels inherit from it and add what acts: `update` puts the forces, in units of `scale`, into
@@ -80,17 +80,10 @@ class ListedAtoms:
         scale: float = 1.0,
         skin: float = SKIN,
     ):
-        self.length, self.scale, self.cutoff_A = length, scale, cutoff
-        self.turn_cc = boxed(atoms, cutoff, what="cutoff").rotation_cc
-        scaled = ase.Atoms(cell=atoms.cell[:] / length, pbc=atoms.pbc, symbols="H")
-        self.cutoff = cutoff / length
-        self.box = boxed(scaled, self.cutoff * (1 - 1e-9), what="cutoff")
+        super().__init__(atoms, cutoff, length=length)
         room = max(0.0, self.box.limit() - self.cutoff)
         self.skin, self.most = min(skin * self.cutoff, room), min(MOST * self.cutoff, room)
-        self.n, self.copies = len(atoms), 1
-        self.order_n = np.arange(self.n)  # number that the caller knows an atom by
-        self.images_vn = np.zeros((3, self.n), np.intp)
-        self.xy_g, self.z_g = np.zeros(self.n, complex), np.zeros(self.n)
+        self.scale, self.copies = scale, 1
         self.fxy_g, self.fz_g = np.zeros(self.n, complex), np.zeros(self.n)
         self._w_n, self._h_n = np.empty(self.n), np.empty(self.n)
         self._d_n = np.empty(self.n, complex)
@@ -98,26 +91,6 @@ class ListedAtoms:
         self._placed = (self.order_n, self.images_vn, np.zeros((3, self.n)), None)
         np.empty(KEPT)  # not used: see there
         self.builds = 0
-
-    def turned(self, r_nc: np.ndarray) -> np.ndarray:
-        """Positions as kernels hold them.
-
-        Parameters
-        ----------
-        r_nc : np.ndarray, shape (n, 3), Å
-            Positions, the caller's order.
-
-        Returns
-        -------
-        np.ndarray, shape (3, n), in units of `length`
-            The same, turned, one component a row, in the order of the last list.
-
-        Examples
-        --------
-        >>> ListedAtoms(ase.Atoms("H"), 3).turned(np.array([[1.0, 2, 3]])).ravel().tolist()
-        [1.0, 2.0, 3.0]
-        """
-        return (r_nc[self.order_n] @ self.turn_cc).T / self.length
 
     def place(self, r_cn: np.ndarray, ahead_cn: np.ndarray | None = None) -> np.ndarray:
         """Put the atoms somewhere and list their pairs.
@@ -306,55 +279,6 @@ class ListedAtoms:
         """
         self.update()
         return self.returned(self.fxy_g, self.fz_g) * self.scale
-
-    def positions(self) -> np.ndarray:
-        """Positions, followed across the borders of the cell.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), Å
-            In the caller's order and axes.
-
-        Examples
-        --------
-        >>> total = ListedAtoms(ase.Atoms("H"), 3)
-        >>> _ = total.place(np.array([[1.0], [2], [3]]))
-        >>> total.positions().tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        away_cn = self.box.lattice_vc.T @ self.images_vn
-        xy_n, z_n = self.xy_g[: self.n] + (away_cn[0] + 1j * away_cn[1]), self.z_g[: self.n]
-        return self.returned(xy_n, z_n + away_cn[2]) * self.length
-
-    def returned(self, xy_g: np.ndarray, z_g: np.ndarray) -> np.ndarray:
-        """Vectors of the kernels in the caller's order and axes.
-
-        Parameters
-        ----------
-        xy_g : np.ndarray of complex, shape (g,), any one unit
-            Components x + iy; ghosts may follow the atoms.
-        z_g : np.ndarray, shape (g,), any one unit
-            Components z.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), any one unit, that of the input
-            The vectors.
-
-        Examples
-        --------
-        >>> total = ListedAtoms(ase.Atoms("H"), 3)
-        >>> total.returned(np.array([1 + 2j]), np.array([3.0])).tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        n = self.n
-        return self._caller(np.array([xy_g.real[:n], xy_g.imag[:n], z_g[:n]]).T @ self.turn_cc.T)
-
-    def _caller(self, values_n: np.ndarray) -> np.ndarray:
-        """Return values of atoms in the order that the caller knows."""
-        out = np.empty_like(values_n)
-        out[self.order_n] = values_n
-        return out
 
     def refuse_overlap(self) -> None:
         """Raise where two atoms are at the same place.

@@ -9,6 +9,7 @@ broadcasts, compares two answers with each other, or asks an answer about itself
 from matlab_pkg.exercises.expect.code import call, function
 from matlab_pkg.exercises.expect.figures import (
     axis_labels,
+    axis_scales,
     counted,
     findings,
     heights,
@@ -22,6 +23,7 @@ from matlab_pkg.exercises.expect.values import array, number, text, that, truth,
 __all__ = [
     "array",
     "axis_labels",
+    "axis_scales",
     "call",
     "counted",
     "entries",

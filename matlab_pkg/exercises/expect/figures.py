@@ -130,6 +130,36 @@ def axis_labels(answer: object) -> tuple[str, str]:
     return str(ax.get_xlabel()).strip(), str(ax.get_ylabel()).strip()
 
 
+def axis_scales(answer: object) -> tuple[str, str]:
+    """How a figure divides its two axes: ``"linear"``, ``"log"`` or another word of matplotlib's.
+
+    Parameters
+    ----------
+    answer : object
+        Axes, a figure with one pair of axes, or something drawn in them.
+
+    Returns
+    -------
+    tuple of str
+        The scale of the horizontal and of the vertical axis.
+
+    Raises
+    ------
+    NotYet
+        If it is no figure.
+    NotAttempted
+        If there is no answer.
+
+    Examples
+    --------
+    >>> axis_scales(None)
+    Traceback (most recent call last):
+    matlab_pkg.exercises._exercise.NotAttempted: There is no answer yet.
+    """
+    ax = _axes(answer)
+    return str(ax.get_xscale()), str(ax.get_yscale())
+
+
 def quantities(answer: object) -> list[np.ndarray]:
     """Numbers that a figure may stand for: widths and heights of its bars, places of its points.
 
