@@ -322,3 +322,25 @@ def test_without_webgl_the_page_says_so(browser, html):
         view.scroll_into_view_if_needed()
         view.locator(".unavailable", has_text="needs WebGL").wait_for()
     context.close()
+
+
+def test_the_liquid_of_the_page_is_moved_by_the_engine_itself(site, visit):
+    page = visit(site + "10-molecular-dynamics.html")
+    start(page)
+    for word in ("plots.use_theme()", "argon = LennardJones", "explorers.liquid("):
+        run(page, cell(page, word))
+    explorer = cell(page, "explorers.liquid(").locator(".liquid-explorer")
+    explorer.get_by_role("button", name="Play").click()
+    status = explorer.locator(".status")
+    status.filter(has_text="The engine runs here.").wait_for(timeout=30_000)
+    heat = explorer.get_by_role("slider", name="Temperature")
+    shown = """([row, low, high]) => { const now = parseFloat(row.innerText);
+      return low < now && now < high; }"""
+    row = explorer.locator(".facts tr", has_text="Temperature").locator("td")
+    for key, low, high in (("End", 220, 400), ("Home", 0, 70)):
+        heat.focus()
+        page.keyboard.press(key)
+        page.wait_for_function(shown, arg=[row.element_handle(), low, high], timeout=60_000)
+    explorer.get_by_role("button", name="Pause").click()
+    assert status.inner_text() == "Paused."
+    assert page.faults == []
