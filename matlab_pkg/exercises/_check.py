@@ -11,11 +11,12 @@ from matlab_pkg.exercises import (
     chapter_3,
     chapter_4,
     chapter_5,
+    chapter_10,
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 from matlab_pkg.exercises._result import NOT_ATTEMPTED, NOT_YET, RIGHT, Result
 
-CHAPTERS = (chapter_1, chapter_2, chapter_3, chapter_4, chapter_5)
+CHAPTERS = (chapter_1, chapter_2, chapter_3, chapter_4, chapter_5, chapter_10)
 """tuple of module: the exercises of each chapter, in the order of the book."""
 
 EXERCISES = {one.label: one for chapter in CHAPTERS for one in chapter.EXERCISES}

@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import ase
-from tqdm import tqdm
 
 from matlab_pkg import _validate
 from matlab_pkg.md import checkpoint
@@ -121,6 +120,8 @@ def go(steps: Steps, atoms: ase.Atoms, until: int, watch: Watch, keeper: Keeper)
 @contextmanager
 def _bar(done: int, until: int) -> Iterator[Observer]:
     """Yield an observer that says, in words on one line of stderr, how far a run is."""
+    from tqdm import tqdm  # only who asks for it needs it: the browser's Python has none
+
     words = "{n_fmt} of {total_fmt} steps ({percentage:.0f} %), about {remaining} left"
     with tqdm(initial=done, total=until, bar_format=words, file=sys.stderr, mininterval=1) as bar:
         yield lambda step, now: bar.update(step - bar.n)
