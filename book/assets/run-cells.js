@@ -147,7 +147,7 @@
     };
     cell.status = make("span", { className: "run-status" });
     cell.status.setAttribute("role", "status");
-    cell.go = button("Run", () => page.run([cell]));
+    cell.go = button("Run", () => cell.stop.hidden && page.run([cell]));
     cell.go.setAttribute("aria-label", `Run cell ${number}`);
     cell.stop = button("Stop", () => page.python.stop());
     cell.stop.setAttribute("aria-label", `Stop cell ${number}`);
@@ -157,7 +157,8 @@
     cell.editor = editorOf(cell);
     input.replaceChildren(
       cell.editor,
-      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.undo, cell.status),
+      // Reset far from Stop, so that a second press of Stop takes nothing away
+      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.status, cell.undo),
     );
     cell.fit();
     return cell;
@@ -200,6 +201,14 @@
         ? `Python broke down: ${words}. It begins anew: run the cells above again.`
         : `Python could not be loaded: ${words}. ${elsewhere}`,
   };
+
+  /* The buttons of a cell that runs; the keyboard's place is kept: no button goes from under it. */
+  function showRunning(cell, runs) {
+    if (!runs && document.activeElement === cell.stop) cell.go.focus();
+    cell.go.setAttribute("aria-disabled", runs);
+    cell.undo.disabled = runs;
+    cell.stop.hidden = !runs;
+  }
 
   /* A way to a cell, which may be far from the top of the page. */
   const linkTo = (cell) => {
@@ -297,7 +306,7 @@
       const clock = setInterval(() => {
         if (seconds() > WAIT_S) cell.status.textContent = `${words}, ${Math.round(seconds())} s`;
       }, 5000);
-      [cell.go.disabled, cell.undo.disabled, cell.stop.hidden] = [true, true, false];
+      showRunning(cell, true);
       cell.output.classList.add("run-old");
       cell.outside = false;
       const shown = [];
@@ -315,7 +324,7 @@
       if (empty && end.kind === "done") clear(cell);
       await Promise.allSettled(shown);
       cell.output.classList.remove("run-old");
-      [cell.go.disabled, cell.undo.disabled, cell.stop.hidden] = [false, false, true];
+      showRunning(cell, false);
       cell.fit();
       cell.status.replaceChildren(
         ...make("span", {}, ENDS[end.kind]({ ...end, outside: cell.outside }, seconds()))

@@ -56,6 +56,9 @@
     html: (cell, { html }) => {
       const box = make("div", { className: "output text_html" });
       put(box, html);
+      // a corner without a word heads nothing
+      for (const corner of box.querySelectorAll("th:empty"))
+        corner.replaceWith(document.createElement("td"));
       cell.target.append(box);
     },
     svg: (cell, { html }) => put(cell.target, html),
