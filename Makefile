@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help book test test-oldest sources test-sources lint format notebooks serve release constraints clean clean-all
+.PHONY: help book test test-oldest sources test-sources bench lint format notebooks serve release constraints clean clean-all
 
 # the first of these that is Python 3.11 or newer; choose another with `make book PYTHON=...`
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -33,6 +33,9 @@ test: book  ## build the book, run every test that this machine can run, measure
 
 test-oldest: book  ## run the package's tests with the older libraries that a browser has
 	@$(RUN) tests/oldest.py
+
+bench: $(READY)  ## compare the engine with other codes, which this installs (make bench ARGS="--peers ase --sizes 864")
+	@$(RUN) benchmarks/peers.py $(ARGS)
 
 sources: $(READY)  ## install the clients of live databases in an environment of their own, for their tests
 	@$(RUN) tests/live/run.py

@@ -10,19 +10,21 @@ Read it from the bottom up:
 3. ``structures``: crystals as data: supercells, strains, substitutions, file formats
 4. ``neighbours``: who is closer than a cutoff, in crystals, slabs and clusters
 5. ``eda``: a table built, cleaned with a log, looked at as a whole and by groups
-6. ``automation``: what typing by hand costs, in seconds and in mistakes
-7. ``sources``: live databases, with their origin, and the snapshot in their place
-8. ``potentials``: the energy of atoms by their distances, and the forces it makes
-9. ``analysis``: what a trajectory says: structure, motion, transport, and how sure each number is
-10. ``search``: trial and error against a model that chooses the next experiment
-11. ``md``: atoms that move: the loop, its integrators, and runs that are watched
-12. ``screening``: from a database to a shortlist, and what sunlight allows
-13. ``plots``: one theme, and figures from tables
-14. ``explorers``: figures that answer the mouse and the keyboard
-15. ``exercises``: an answer checked, a hint given
-16. ``grading``: the teacher's side: assignments, released and checked
-17. ``serve``: the built book on your own machine, with Python behind it
-18. ``cli``: the command ``matlab-pkg``
+6. ``colour``: colours as others see them, and how far apart they look
+7. ``automation``: what typing by hand costs, in seconds and in mistakes
+8. ``sources``: live databases, with their origin, and the snapshot in their place
+9. ``potentials``: the energy of atoms by their distances, and the forces it makes
+10. ``analysis``: what a trajectory says: structure, motion, transport, and how sure each number is
+11. ``search``: trial and error against a model that chooses the next experiment
+12. ``md``: atoms that move: the loop, its integrators, and runs that are watched
+13. ``screening``: from a database to a shortlist, and what sunlight allows
+14. ``plots``: one theme, and figures from tables
+15. ``figure_checks``: what misleads in a figure, and how to mend it
+16. ``explorers``: figures that answer the mouse and the keyboard
+17. ``exercises``: an answer checked, a hint given
+18. ``grading``: the teacher's side: assignments, released and checked
+19. ``serve``: the built book on your own machine, with Python behind it
+20. ``cli``: the command ``matlab-pkg``
 """
 
 __version__ = "0.1.0"

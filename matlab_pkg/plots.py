@@ -19,6 +19,7 @@ from matlab_pkg import _validate, units
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 INK = "#767676"
 """str: grey with a contrast of at least 3.9 to white and to the book's dark ground."""
@@ -209,10 +210,24 @@ def curves(
         ends.append((mean.index[-1], mean.iloc[-1], name))
     if log:
         ax.set(xscale="log", yscale="log")
+        _mark_powers(ax.xaxis)
+        _mark_powers(ax.yaxis)
     if by:
         _name_ends(ax, ends)
     ax.set(**labels)
     return ax
+
+
+def _mark_powers(axis: Axis) -> None:
+    """Mark powers of ten on a logarithmic axis, or 1, 2 and 5 where it has less than two."""
+    low, high = axis.get_view_interval()
+    powers = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    ticks = 10.0 ** powers[:: 1 + len(powers) // 9]
+    if high < 100 * low:
+        ticks = np.outer(10.0**powers, (1, 2, 5)).ravel()
+        axis.set_major_formatter("{x:g}")
+    axis.set_ticks(ticks[(ticks >= low) & (ticks <= high)])
+    axis.set_minor_formatter("")
 
 
 def bars(values: pd.Series, *, quantity: str, ax: Axes | None = None) -> Axes:

@@ -67,6 +67,13 @@ QUANTITIES = {
     "atoms": Quantity("number of atoms", "N", ""),
     "band_gap_eV": Quantity("band gap", "E_g", "eV"),
     "bond_length_A": Quantity("Li–X bond length", "d", "Å"),
+    "compounds": Quantity("number of compounds", "", ""),
+    "conductivity_n_S_m_fs": Quantity(
+        "conductivity over relaxation time, electrons", r"\sigma/\tau", "S/m/fs"
+    ),
+    "conductivity_p_S_m_fs": Quantity(
+        "conductivity over relaxation time, holes", r"\sigma/\tau", "S/m/fs"
+    ),
     "coordination": Quantity("number of neighbours within r", "n(r)", ""),
     "density_g_cm3": Quantity("density", r"\rho", "g/cm³"),
     "distance_A": Quantity("distance", "r", "Å"),
@@ -80,6 +87,7 @@ QUANTITIES = {
     "energy_change_meV": Quantity("change of the energy of an atom", r"\Delta E / N", "meV"),
     "energy_error_meV": Quantity("range of the energy", r"\Delta E", "meV"),
     "experiments": Quantity("experiments", "", ""),
+    "force_error_eV_A": Quantity("error of the force", r"\Delta F", "eV/Å"),
     "found": Quantity("hits found", "", ""),
     "fraction": Quantity("fraction of sites replaced", "x", ""),
     "frequency_THz": Quantity("frequency", "f", "THz"),
@@ -101,8 +109,10 @@ QUANTITIES = {
     "price_USD_kg": Quantity("price of the elements", "", "USD/kg"),
     "radius_range_A": Quantity("range of the atomic radius", r"\Delta r", "Å"),
     "rdf": Quantity("radial distribution function", "g(r)", ""),
-    "seebeck_p_uV_K": Quantity("Seebeck coefficient with holes", "S_p", "µV/K"),
+    "seebeck_n_uV_K": Quantity("Seebeck coefficient, electrons", "S", "µV/K"),
+    "seebeck_p_uV_K": Quantity("Seebeck coefficient, holes", "S", "µV/K"),
     "spectrum_per_THz": Quantity("density of vibrations", "S(f)", "1/THz"),
+    "step_A": Quantity("step", "h", "Å"),
     "strain": Quantity("strain", r"\varepsilon", ""),
     "structure_factor": Quantity("structure factor", "S(k)", ""),
     "temperature_K": Quantity("temperature", "T", "K"),

@@ -51,7 +51,7 @@ def serving(folder, server_of=Quiet):
 
 @contextlib.contextmanager
 def opener(browser):
-    """A function that opens a page, scrolls through it, and notes every fault on the way."""
+    """A function that opens a page, scrolls through it, and notes all faults and sizes."""
     contexts = []
 
     def open_page(url, *, width=1280, height=900, scheme="light"):
@@ -60,7 +60,10 @@ def opener(browser):
         )
         contexts.append(context)
         page = context.new_page()
-        page.faults = []
+        page.faults, page.sizes = [], []
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.loadingFinished", lambda e: page.sizes.append(e["encodedDataLength"]))
         home = url.rpartition("/")[0] if url.startswith("file:") else url.split("/", 3)[2]
 
         def asked(request):

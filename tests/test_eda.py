@@ -61,7 +61,7 @@ def test_a_poisoned_table_is_told_cell_by_cell():
     lost = cleaned.lost.set_index(["row", "column"])["reason"]
     assert lost[3, "conductivity"] == lost[6, "conductivity"] == "stands for a missing value"
     assert lost[7, "conductivity"] == lost[7, "x"] == "is infinite"
-    assert lost[8, "conductivity"] == "is less than 0.0"
+    assert lost[8, "conductivity"] == "is less than 0"
     assert lost[9, "conductivity"] == "eV cannot be converted to S/m"
     assert lost[3, "x"] == "is a bool, no number"
     assert lost[9, "x_2"] == "is no number"
@@ -269,7 +269,7 @@ def test_a_join_accounts_for_every_row():
         used = table["formula"].isin(built.table["formula"])
         assert used.sum() + len(alone) == len(table)
     assert built.table["formula"].nunique() == len(set(gaps["formula"]) & set(masses["formula"]))
-    assert repr(built).startswith(f"Built({len(built.table)} pairs from")
+    assert repr(built).startswith(f"Built({len(built.table)} pairs; ")
 
 
 def test_missing_keys_are_no_pair():

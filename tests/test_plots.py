@@ -406,6 +406,24 @@ def test_names_of_lines_that_end_together_do_not_cover_one_another():
     assert all(low.y1 <= high.y0 + 1 for low, high in itertools.pairwise(boxes))
 
 
+@pytest.mark.parametrize(
+    ("ends", "marks"),
+    [
+        ((5, 80), ["5", "10", "20", "50"]),
+        ((0.05, 6), ["10^{-1}", "10^{0}"]),
+        ((1e-12, 1e-1), [f"10^{{{n}}}" for n in range(-11, 0, 2)]),
+    ],
+)
+def test_logarithmic_axes_mark_powers_of_ten_and_within_two_of_them_more(ends, marks):
+    table = pd.DataFrame({"time_ps": ends, "msd_A2": [1.0, 30.0]})
+    ax = plots.curves(table, x="time_ps", y="msd_A2", log=True)
+    ax.figure.canvas.draw()
+    texts = [tick.get_text().strip("$") for tick in ax.get_xticklabels()]
+    assert [re.sub(r"\\mathdefault\{(.*)\}", r"\1", text) for text in texts] == marks
+    assert not any(tick.get_text() for tick in ax.get_xticklabels(minor=True))
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1", "2", "5", "10", "20"]
+
+
 def test_a_curve_without_classes_is_one_plain_line_on_logarithmic_axes_too():
     ax = plots.curves(RUNS.query("found > 0"), x="experiments", y="found", log=True)
     assert (ax.get_xscale(), ax.get_yscale(), len(ax.lines), len(ax.texts)) == ("log", "log", 1, 0)

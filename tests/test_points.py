@@ -126,3 +126,60 @@ def test_the_explorer_holds_the_sets_and_an_outline_for_each():
 def test_what_is_no_set_of_points_is_told(sets, error, words):
     with pytest.raises(error, match=words):
         explorers.same_points(sets)
+
+
+# --- on the built page -----------------------------------------------------------------------
+
+CHAPTER = "4-exploratory-data-analysis.html"
+
+
+def facts(explorer):
+    rows = explorer.locator(".facts tr").all()
+    return {row.locator("th").inner_text(): row.locator("td").inner_text() for row in rows}
+
+
+def circles(explorer):
+    return explorer.locator("circle").evaluate_all(
+        "all => all.map(c => [c.cx.baseVal.value, c.cy.baseVal.value])"
+    )
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_points_are_moved_by_hand_by_keys_and_by_chance_and_the_numbers_stay(html, visit):
+    page = visit((html / CHAPTER).as_uri())
+    assert page.faults == []
+    explorer = page.locator(".points-explorer")
+    explorer.scroll_into_view_if_needed()
+    before, start = facts(explorer), circles(explorer)
+    assert before["Correlation"] == "0.816"
+    box = explorer.locator("circle").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
+    page.mouse.up()
+    moved = circles(explorer)
+    assert all(one != other for one, other in zip(start, moved, strict=True))
+    assert facts(explorer) == before
+    picture = explorer.get_by_role("application")
+    picture.focus()
+    page.keyboard.press(".")
+    assert explorer.locator(".status").inner_text() == "Point 2 of 11 is chosen."
+    for _ in range(40):
+        page.keyboard.press("Shift+ArrowRight")
+    assert "No further: the others could not make up" in explorer.locator(".status").inner_text()
+    assert circles(explorer)[1][0] > moved[1][0]
+    assert facts(explorer) == before
+    page.keyboard.press("Home")
+    assert circles(explorer) == start
+    page.emulate_media(reduced_motion="reduce")
+    explorer.locator("select").first.select_option("a cloud of 60")
+    cloud = facts(explorer)
+    explorer.get_by_role("button", name="Move", exact=True).click()
+    page.wait_for_function(
+        "document.querySelector('.points-explorer .status').textContent.includes('are there')"
+    )
+    assert facts(explorer) == cloud
+    assert explorer.locator("circle").count() == 60
+    explorer.get_by_role("button", name="Reset the points").click()
+    assert "as at the start" in explorer.locator(".status").inner_text()

@@ -9,9 +9,20 @@ import pytest
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
-CHAPTERS = ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
+CHAPTERS = [
+    "1-materials-informatics.html",
+    "2-automation.html",
+    "3-data.html",
+    "4-exploratory-data-analysis.html",
+    "5-visualisation.html",
+    "10-molecular-dynamics.html",
+]
 # other versions of numpy and scipy, and another processor: the last digits of a sum may differ
 RELATIVE = 1e-6
+# cells tagged `chaotic` hold averages over long motions, which no two computers share: their words
+# are the same, and their numbers are to half of their size (a standard error of five blocks is not
+# better known, nor is the error of an error)
+CHAOTIC = 0.5
 NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?")
 # how versions of the libraries write one and the same value
 SAME = [
@@ -76,24 +87,24 @@ def chapter(browser, site):
     context.close()
 
 
-def differences(built, found):
+def differences(built, found, part=RELATIVE):
     """Words of the two texts that differ, numbers by more than the tolerance."""
     for pattern, put in SAME:
         built, found = pattern.sub(put, built), pattern.sub(put, found)
     pairs = itertools.zip_longest(NUMBER.findall(built), NUMBER.findall(found), fillvalue="nothing")
-    wrong = [(a, b) for a, b in pairs if a != b and not _close(a, b)]
+    wrong = [(a, b) for a, b in pairs if a != b and not _close(a, b, part)]
     words = NUMBER.sub("#", built).strip(), NUMBER.sub("#", found).strip()
     return wrong if wrong or words[0] == words[1] else [words]
 
 
-def _close(a, b):
+def _close(a, b, part):
     try:
         one, two = float(a.replace(",", "")), float(b.replace(",", ""))
     except ValueError:
         return False
     # a last digit that is printed may be rounded the other way
     step = 10.0 ** -len(a.partition(".")[2]) if "." in a else 0
-    return abs(one - two) <= max(RELATIVE * abs(one), 1.01 * step * (step < 1e-3))
+    return abs(one - two) <= max(part * max(abs(one), abs(two)), 1.01 * step * (step < 1e-3))
 
 
 def test_differences_are_seen():
@@ -103,6 +114,9 @@ def test_differences_are_seen():
     assert differences("1.05", "1.06") == [("1.05", "1.06")]
     assert differences("True", "False") == [("True", "False")]
     assert differences("1", "1 2") == [("nothing", "2")]
+    assert differences("T 94.4 0.10", "T 93.1 0.16", CHAOTIC) == []
+    assert differences("T 2.3", "T 0.5", CHAOTIC) == [("2.3", "0.5")]
+    assert differences("T 2.3", "D 2.3", CHAOTIC) == [("T #", "D #")]
 
 
 OUTPUTS = """() => {
@@ -120,6 +134,11 @@ OUTPUTS = """() => {
 }"""
 
 
+WILD = """() => [...document.querySelectorAll('div.cell')]
+    .filter(c => c.querySelector('.cell_input pre, .run-editor') && !c.matches('.run-answer'))
+    .map(c => c.matches('.tag_chaotic'))"""
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_the_page_and_the_build_give_the_same_results(site, visit, name):
     page = visit(site + name)
@@ -132,10 +151,13 @@ def test_the_page_and_the_build_give_the_same_results(site, visit, name):
     page.wait_for_function(IDLE, timeout=180_000)
     states = page.locator("div.cell:not(.run-answer) .run-status").all_text_contents()
     found = page.evaluate(OUTPUTS)
+    wild = page.evaluate(WILD)
     outside = {i for i, state in enumerate(states) if "not run in a browser" in state}
     done = {i for i, state in enumerate(states) if state.startswith("Done")}
     assert outside | done == set(range(len(states))), states
-    assert {i: d for i in done if (d := differences(built[i], found[i]))} == {}
+    parts = [CHAOTIC if one else RELATIVE for one in wild]
+    assert {i: d for i in done if (d := differences(built[i], found[i], parts[i]))} == {}
+    assert sum(wild) <= 2, "so many cells cannot be compared"
     code = page.evaluate("[...document.querySelectorAll('.run-editor')].map(e => e.value)")
     assert all(re.search("pymatgen|spheres|pmg", code[i]) for i in outside), outside
     assert page.faults == []
@@ -323,3 +345,25 @@ def test_without_webgl_the_page_says_so(browser, html):
         view.scroll_into_view_if_needed()
         view.locator(".unavailable", has_text="needs WebGL").wait_for()
     context.close()
+
+
+def test_the_liquid_of_the_page_is_moved_by_the_engine_itself(site, visit):
+    page = visit(site + "10-molecular-dynamics.html")
+    start(page)
+    for word in ("plots.use_theme()", "argon = LennardJones", "explorers.liquid("):
+        run(page, cell(page, word))
+    explorer = cell(page, "explorers.liquid(").locator(".liquid-explorer")
+    explorer.get_by_role("button", name="Play").click()
+    status = explorer.locator(".status")
+    status.filter(has_text="The engine runs here.").wait_for(timeout=30_000)
+    heat = explorer.get_by_role("slider", name="Temperature")
+    shown = """([row, low, high]) => { const now = parseFloat(row.innerText);
+      return low < now && now < high; }"""
+    row = explorer.locator(".facts tr", has_text="Temperature").locator("td")
+    for key, low, high in (("End", 220, 400), ("Home", 0, 70)):
+        heat.focus()
+        page.keyboard.press(key)
+        page.wait_for_function(shown, arg=[row.element_handle(), low, high], timeout=60_000)
+    explorer.get_by_role("button", name="Pause").click()
+    assert status.inner_text() == "Paused."
+    assert page.faults == []

@@ -74,6 +74,7 @@ class Course:
         for name in ("Makefile", "pyproject.toml", "constraints.txt"):
             self.book.mkdir(exist_ok=True)
             shutil.copy2(root / name, self.book / name)
+            os.utime(self.book / name, (0, 0))  # old, so that make sets nothing up anew from here
         shutil.copytree(root / "book" / "assignments", self.book / "book" / "assignments")
         (self.book / ".venv").symlink_to(root / ".venv")
         scripts = str(Path(sys.executable).parent)

@@ -84,7 +84,7 @@ def test_without_noise_the_fluctuations_are_too_small():
 
 def test_langevin_puts_the_right_width_into_a_spring():
     """Its positions are exact for a harmonic well, whatever the step: <x^2> = kT / k."""
-    n, kT, stiffness = 200, 0.5, 2.0
+    n, kT, stiffness = 60, 0.5, 2.0
     atoms = Atoms(f"H{n}", np.zeros((n, 3)), masses=np.ones(n))
     field = HarmonicForceField(atoms, np.eye(3 * n) * stiffness)
     done = []
@@ -99,7 +99,7 @@ def test_langevin_puts_the_right_width_into_a_spring():
         observers=[lambda step, now: done.append(now.positions.copy())],
     )
     squares = np.array(done[10:]) ** 2
-    assert squares.mean() == pytest.approx(kT / stiffness, rel=0.03)  # 600 x 40 numbers
+    assert squares.mean() == pytest.approx(kT / stiffness, rel=0.06)  # 180 x 40 numbers: 1.7 %
 
 
 def test_the_chain_conserves_its_energy_and_order_2():
@@ -156,7 +156,7 @@ def test_the_volume_of_an_ideal_gas_has_the_right_distribution(kind):
         md.maxwell_boltzmann(atoms, kT=kT, rng=np.random.default_rng(2)),
         potential=GHOSTS,
         timestep=0.02,
-        steps=12000,
+        steps=8000,
         every=40,
         thermostat=kind(kT=kT, time=0.1),
         barostat=md.CellRescaling(pressure=pressure, time=0.5, compressibility=20, every=4),

@@ -7,20 +7,9 @@ import re
 import light
 import pytest
 
-from benchmarks.pages import BUDGETS, Compressing, kind, weigh
+from benchmarks.pages import kind
 
-from .browsing import pages, serving
-
-
-@pytest.mark.book
-@pytest.mark.browser
-def test_every_page_keeps_within_its_budget(html, browser):
-    with serving(html, Compressing) as site:
-        for name in pages(html):
-            what = kind((html / name).read_text("utf-8"))
-            weight = weigh(browser, site + name)
-            assert 20_000 < weight.loaded <= weight.whole, name
-            assert weight.whole <= BUDGETS[what], f"{name}: {weight} is too much for a {what} page"
+from .browsing import pages
 
 
 def test_kinds_of_pages():

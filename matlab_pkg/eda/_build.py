@@ -30,8 +30,8 @@ class Built:
 
     Examples
     --------
-    >>> Built(pd.DataFrame({"a": [1]}), pd.DataFrame(), pd.DataFrame(), "1 pair.")
-    Built(1 pair.)
+    >>> Built(pd.DataFrame({"a": [1]}), pd.DataFrame(), pd.DataFrame(), "1 pair")
+    Built(1 pair)
     """
 
     table: pd.DataFrame
@@ -77,7 +77,7 @@ def build(left: pd.DataFrame | str | Path, right: pd.DataFrame | str | Path, *, 
     >>> gaps = pd.DataFrame({"formula": ["ZnO", "GaAs"], "band_gap_eV": [3.4, 1.4]})
     >>> masses = pd.DataFrame({"formula": ["GaAs", "GaAs", "Si"], "mass": [0.07, 0.04, 0.3]})
     >>> build(gaps, masses, on="formula")
-    Built(2 pairs from 1 of 2 and 2 of 3 rows; 1 and 1 rows found no partner.)
+    Built(2 pairs; 1 of 2 and 1 of 3 rows found no partner)
     """
     tables = [pd.concat(list(pieces(one, 500_000))) for one in (left, right)]
     for table in tables:
@@ -86,12 +86,9 @@ def build(left: pd.DataFrame | str | Path, right: pd.DataFrame | str | Path, *, 
     both = set(keyed[0][on]) & set(keyed[1][on])
     joined = keyed[0].merge(keyed[1], on=on, suffixes=("_left", "_right"))
     alone = [table[~table[on].isin(both)] for table in tables]
-    used = [len(table) - len(rest) for table, rest in zip(tables, alone, strict=True)]
-    message = (
-        f"{len(joined)} pair{'s' if len(joined) != 1 else ''} from {used[0]} of {len(tables[0])} "
-        f"and {used[1]} of {len(tables[1])} rows; {len(alone[0])} and {len(alone[1])} rows found "
-        "no partner."
-    )
+    rest = [f"{len(a)} of {len(table)}" for a, table in zip(alone, tables, strict=True)]
+    pairs = f"{len(joined)} pair{'s' if len(joined) != 1 else ''}"
+    message = f"{pairs}; {rest[0]} and {rest[1]} rows found no partner"
     return Built(joined, alone[0], alone[1], message)
 
 

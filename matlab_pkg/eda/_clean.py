@@ -111,10 +111,10 @@ def clean(
 
     Notes
     -----
-    Rows in = rows that stay + rows set aside; a value that goes is in `lost`. The cost is linear
-    in rows; of a column of texts only different texts that are no plain numbers are read one by
-    one. The order: names of columns, spaces, missing values, numbers and units, stand-ins,
-    infinities, impossible values, formulas, duplicates.
+    Every row of the source stays or is set aside; a value that goes is in `lost`. The cost is
+    linear in rows; in a column of texts each different text is read once. The order: names of
+    columns, spaces, missing values, numbers and units, stand-ins, infinities, impossible values,
+    formulas, duplicates.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def clean(
     >>> cleaned.table["conductivity_S_m"].tolist()
     [1200.0, 1200.0, nan]
     >>> cleaned.lost[["value", "reason"]].values.tolist()
-    [['-4.0', 'is less than 0.0']]
+    [['-4.0', 'is less than 0']]
     """
     _validate.count(chunk_rows, what="chunk_rows", low=1)
     options = {"formula": formula, "units_of": units, "bounds": bounds, "stand_ins": stand_ins}

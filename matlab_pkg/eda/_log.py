@@ -12,8 +12,6 @@ import pandas as pd
 
 from matlab_pkg import _validate
 
-FORMAT = 1
-
 
 @dataclass(frozen=True)
 class Step:
@@ -123,7 +121,7 @@ class CleaningLog:
             | {"options": dict(s.options)}
             for s in self.steps
         ]
-        content = {"cleaning_log": FORMAT, "rows_in": self.rows_in, "rows_out": self.rows_out}
+        content = {"cleaning_log": 1, "rows_in": self.rows_in, "rows_out": self.rows_out}
         text = json.dumps(content | {"steps": steps}, indent=1, ensure_ascii=False)
         path = Path(path)
         path.write_text(text + "\n", encoding="utf-8")
@@ -160,7 +158,7 @@ class CleaningLog:
         path = Path(path)
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if content["cleaning_log"] != FORMAT:
+            if content["cleaning_log"] != 1:
                 raise ValueError(f"its format is {content['cleaning_log']!r}")
             steps = tuple(
                 Step(s["action"], s["column"], s["rows"], s["lost"], s["options"])

@@ -12,7 +12,10 @@ from matlab_pkg import _validate, units
 from matlab_pkg.eda import _measures, formulas
 
 STAND_INS = (-999.0, -9999.0, -99999.0, -999999.0, 9999.0, 99999.0, 999999.0, 1e20, 1e30, -1e30)
-"""tuple of float, no unit: numbers that people and programs write where a value is missing."""
+"""tuple of float, no unit: numbers that people and programs write where a value is missing.
+
+Reason: the codes of nines that are usual in files of measurements, and the fillers of programs.
+"""
 
 WORDS = (
     *("", "-", "--", "–", "—", "?", ".", "...", "na", "n/a", "n.a.", "nan", "none", "null", "nil"),

@@ -130,7 +130,7 @@ def _unread(cell: object, unit: str) -> str:
     return "is no number"
 
 
-def _where(rule: Callable[[pd.Series, dict], pd.Series], reason: str) -> Callable:
+def _where(rule: Callable, reason: str | Callable) -> Callable:
     """Action that removes the values of a numeric column for which the rule holds."""
 
     def action(table: pd.DataFrame, column: str, options: dict) -> Done:
@@ -141,11 +141,15 @@ def _where(rule: Callable[[pd.Series, dict], pd.Series], reason: str) -> Callabl
         at = values.index[found]
         if not len(at):
             return Done(table, 0)
-        told = reason.format(**options).replace(" or more than None", "")
-        told = told.replace("less than None or ", "")
+        told = reason(options) if callable(reason) else reason
         return _replaced(table, column, pd.Series(np.nan, index=at), told)
 
     return action
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    ends = {"less than": low, "more than": high}
+    return "is " + " or ".join(f"{word} {end:g}" for word, end in ends.items() if end is not None)
 
 
 def _outside(values: pd.Series, low: float | None, high: float | None) -> pd.Series:
@@ -187,8 +191,7 @@ ACTIONS: dict[str, Callable[[pd.DataFrame, str, dict], Done]] = {
     ),
     "remove-infinities": _where(lambda values, options: np.isinf(values), "is infinite"),
     "remove-impossible": _where(
-        lambda values, options: _outside(values, **options),
-        "is less than {low} or more than {high}",
+        lambda values, options: _outside(values, **options), lambda options: _ends(**options)
     ),
     "set-aside-formulas": _formula,
     "set-aside-duplicates": _duplicates,

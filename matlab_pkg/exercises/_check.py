@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from matlab_pkg import _validate
-from matlab_pkg.exercises import _answers, _run, chapter_1, chapter_2, chapter_3
+from matlab_pkg.exercises import (
+    _answers,
+    _run,
+    chapter_1,
+    chapter_2,
+    chapter_3,
+    chapter_4,
+    chapter_5,
+    chapter_10,
+)
 from matlab_pkg.exercises._exercise import Exercise, NotAttempted, NotYet
 from matlab_pkg.exercises._result import NOT_ATTEMPTED, NOT_YET, RIGHT, Result
 
-EXERCISES = {
-    one.label: one for chapter in (chapter_1, chapter_2, chapter_3) for one in chapter.EXERCISES
-}
+CHAPTERS = (chapter_1, chapter_2, chapter_3, chapter_4, chapter_5, chapter_10)
+"""tuple of module: the exercises of each chapter, in the order of the book."""
+
+EXERCISES = {one.label: one for chapter in CHAPTERS for one in chapter.EXERCISES}
 """dict of Exercise: every exercise of the course by its label, in the order of the book."""
 
 _MISTAKES = {

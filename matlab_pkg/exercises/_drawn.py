@@ -5,6 +5,8 @@ matplotlib itself is not imported: whoever has drawn something has loaded it.
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 
 from matlab_pkg.exercises._answers import described
@@ -100,3 +102,26 @@ def joined(ax: object, wanted: np.ndarray) -> bool:
         for line in ax.get_lines()
         if line.get_visible() and line.get_linestyle() not in _NOTHING
     )
+
+
+def quantities(ax: object) -> list[np.ndarray]:
+    """What could be the values of a figure: widths and heights of bars, places of points."""
+    bars = [(one.get_width(), one.get_height()) for one in ax.patches if hasattr(one, "get_width")]
+    found = [np.array(part, dtype=float) for part in zip(*bars, strict=True)]
+    with contextlib.suppress(NotYet):
+        found += list(points(ax).T)
+    return found
+
+
+def counted(ax: object) -> list[float]:
+    """How many data each map, cloud or line of a figure holds: counts of cells, or points."""
+    found = [float(len(line.get_xdata())) for line in ax.get_lines() if _seen(line)]
+    for one in [*ax.collections, *ax.images]:
+        if not one.get_visible():
+            continue
+        held = one.get_array()
+        if type(one).__name__ == "PathCollection":
+            found.append(float(len(one.get_offsets())))
+        elif held is not None:
+            found.append(float(np.nansum(np.ma.filled(np.ma.asarray(held, dtype=float), 0))))
+    return found

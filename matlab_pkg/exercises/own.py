@@ -293,3 +293,34 @@ def goal(student_id: str) -> float:
     True
     """
     return round(4.5 + pick(student_id, "goal", 30) / 10, 1)
+
+
+def yields(student_id: str) -> dict[str, float]:
+    """Yields of four batches, which differ by little.
+
+    Parameters
+    ----------
+    student_id : str
+        The student's id.
+
+    Returns
+    -------
+    dict of float, %
+        The yield of each batch by its name, in the order made.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the id is no text or empty.
+
+    Examples
+    --------
+    >>> found = yields("instructor")
+    >>> len(found), min(found.values()) > 80
+    (4, True)
+    """
+    steps = [0.0]
+    for batch in range(3):
+        steps.append(steps[-1] + (3 + pick(student_id, f"yield {batch}", 20)) / 10)
+    first = 81 + pick(student_id, "first yield", 90) / 10
+    return {f"batch {i + 1}": round(first + step, 1) for i, step in enumerate(steps)}

@@ -219,7 +219,9 @@ function render({ model, el }) {
     show("Stopped.");
   };
   parts.tools.append(button("Move", go), button("Stop", halt), button("Reset the points", reset));
-  show("Drag a point, or choose one with the keys , and . and move it with the arrow keys.");
+  show(
+    "Drag a point, or choose one with the keys for comma and full stop and move it with the arrows.",
+  );
   return moves.stop;
 }
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPOTS = 120
+"""int, no unit: spots of an outline. Reason: finer than the points are large, and small to send."""
 
 
 class SamePoints(ExplorerWidget):

@@ -10,6 +10,7 @@ RAW = {"call", "entries", "entry", "function"}
 """set of str: functions of `expect` whose result is still the student's own."""
 
 CLEAN = {"number", "array", "text", "texts", "truth", "sites", "points", "heights", "axis_labels"}
+CLEAN |= {"axis_scales"}
 CLEAN |= {"joined", "typed_id"}
 """set of str: functions of `expect` whose result is plain data, made from an answer."""
 

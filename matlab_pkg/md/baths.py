@@ -111,7 +111,7 @@ class Bath:
         >>> sorted(bath.memory())
         ['heat', 'rng']
         """
-        return {"heat": self.heat, "rng": self.rng.bit_generator.state}
+        return {"heat": self.heat, "rng": self.rng and self.rng.bit_generator.state}
 
     def recall(self, memory: dict) -> None:
         """Go on from what `memory` returned.
@@ -135,7 +135,8 @@ class Bath:
         0.0
         """
         self.heat = memory["heat"]
-        self.rng.bit_generator.state = memory["rng"]
+        if self.rng and memory["rng"]:
+            self.rng.bit_generator.state = memory["rng"]
 
 
 def _refuse_rest_and_drift(state) -> None:

@@ -5,6 +5,7 @@ Names of arrays: n atoms, c Cartesian components.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ase
@@ -41,11 +42,9 @@ class CalculatorEngine:
     def __init__(self, atoms: ase.Atoms, calculator: Calculator, timestep: float):
         self._now, self.timestep = State.of(atoms), timestep
         self._atoms = atoms.copy()
-        self._atoms.set_constraint()
         self._atoms.calc = calculator
         self._forces_nc = self._atoms.get_forces()
-        heights = 1 / np.linalg.norm(np.linalg.pinv(atoms.cell[:]), axis=0)[atoms.pbc]
-        self._limit = 0.5 * heights.min(initial=np.inf)  # atoms do not outrun their own images
+        self._limit = _limit(self._now)
 
     def kick(self, part: float) -> None:
         """Change the velocities by the forces, for a part of the time step.
@@ -106,7 +105,7 @@ class CalculatorEngine:
         >>> engine.potential_energy()
         0.0
         """
-        step_n = self.timestep * np.abs(self._now.velocities_nc).max(axis=1)
+        step_n = np.abs(self._now.positions_nc - self._atoms.positions).max(axis=1)
         for k in np.flatnonzero(~(step_n <= self._limit) | np.isinf(step_n))[:1]:
             raise Explosion(int(k), f"moved {step_n[k]:.3g} Å in one step")
         self._atoms.positions[...] = self._now.positions_nc
@@ -149,6 +148,27 @@ class CalculatorEngine:
         36.0
         """
         self._now.velocities_nc[...] *= factor
+
+    def steer(self, keep: float, turn: float) -> None:
+        """Turn the velocities towards the forces: v becomes keep v + turn F.
+
+        Parameters
+        ----------
+        keep : float, no unit
+            Factor of the velocities.
+        turn : float, Å2/eV per sqrt(u Å2/eV)
+            Factor of the forces.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> atoms = ase.Atoms("Ar2", [[0, 0, 0], [0, 0, 1.3]])
+        >>> engine = CalculatorEngine(atoms, LennardJones(), 0.1)
+        >>> engine.steer(0.0, 2.0)
+        >>> bool((engine.state().velocities_nc == 2 * engine.forces()).all())
+        True
+        """
+        self._now.velocities_nc[...] = keep * self._now.velocities_nc + turn * self._forces_nc
 
     def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
         """Forget a part of the velocities and put thermal ones in their place.
@@ -194,8 +214,7 @@ class CalculatorEngine:
         self._now = self._now.strained(factor)
         self._atoms.set_cell(self._now.cell_vc)
         self._atoms.positions[...] = self._now.positions_nc
-        self._limit *= factor
-        self._forces_nc = self._atoms.get_forces()
+        self._forces_nc, self._limit = self._atoms.get_forces(), _limit(self._now)
 
     def virial(self) -> float:
         """Virial from the calculator's stress.
@@ -234,8 +253,29 @@ class CalculatorEngine:
         """
         return float(self._atoms.get_potential_energy())
 
-    def state(self) -> State:
+    def forces(self) -> np.ndarray:
+        """Forces as they were computed last.
+
+        Returns
+        -------
+        np.ndarray, shape (n, 3), eV/Å
+            Forces.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).forces().tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        return self._forces_nc.copy()
+
+    def state(self, ahead: float = 0.0) -> State:
         """Where the atoms are now.
+
+        Parameters
+        ----------
+        ahead : float, no unit, optional
+            Part of the time step whose kick the velocities lack and the state shall have.
 
         Returns
         -------
@@ -248,7 +288,57 @@ class CalculatorEngine:
         >>> CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1).state().kinetic_energy
         0.0
         """
-        now = self._now
-        return State(
-            now.positions_nc.copy(), now.velocities_nc.copy(), now.masses_n, now.cell_vc, now.pbc_v
-        )
+        now, h_n = self._now, ahead * self.timestep / self._now.masses_n
+        velocities_nc = now.velocities_nc + h_n[:, None] * self._forces_nc
+        return replace(now, positions_nc=now.positions_nc.copy(), velocities_nc=velocities_nc)
+
+    def memory(self) -> dict:
+        """What the engine must remember to go on bit for bit.
+
+        Returns
+        -------
+        dict of str to np.ndarray, shape (n, 3) or (3, 3), various units
+            Cell (Å), positions (Å), velocities (Å per sqrt(u Å2/eV)) and forces (eV/Å).
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar"), LennardJones(), 0.1)
+        >>> sorted(engine.memory())
+        ['cell_vc', 'forces_nc', 'positions_nc', 'velocities_nc']
+        """
+        now, forces_nc = self._now, self._forces_nc.copy()
+        x_nc, v_nc = now.positions_nc.copy(), now.velocities_nc.copy()
+        now = {"positions_nc": x_nc, "velocities_nc": v_nc, "cell_vc": now.cell_vc}
+        return now | {"forces_nc": forces_nc}
+
+    def recall(self, memory: dict) -> None:
+        """Go back to what `memory` returned, of this engine or of one with the same atoms.
+
+        Parameters
+        ----------
+        memory : dict of str to np.ndarray, shape (n, 3), various units
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> from ase.calculators.lj import LennardJones
+        >>> engine = CalculatorEngine(ase.Atoms("Ar", velocities=[[1, 0, 0]]), LennardJones(), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.drift(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().positions_nc.tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        names = ("positions_nc", "velocities_nc", "cell_vc")
+        self._now = replace(self._now, **{name: memory[name].copy() for name in names})
+        self._atoms.set_cell(self._now.cell_vc)
+        self._atoms.positions[...] = self._now.positions_nc
+        self._limit = _limit(self._now)
+        self._forces_nc = memory["forces_nc"].copy()
+
+
+def _limit(state: State) -> float:
+    """Return half the shortest height of the cell: who moves further outruns its own image."""
+    inverse_cv = np.linalg.pinv(state.cell_vc)[:, state.pbc_v]
+    return 0.5 * float((1 / np.linalg.norm(inverse_cv, axis=0)).min(initial=np.inf))

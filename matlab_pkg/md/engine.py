@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import ase
 import numpy as np
 
+from matlab_pkg.md.actions import Actions
 from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.state import State
 
@@ -31,7 +32,7 @@ LEAP = 0.3
 times what atoms do at a good time step; beyond, forces are those of a chance encounter."""
 
 
-class PotentialEngine:
+class PotentialEngine(Actions):
     """Atoms that move by a potential.
 
     Parameters
@@ -44,6 +45,8 @@ class PotentialEngine:
         Length of a step.
     skin : float, no unit, optional
         Skin of the list of pairs over the cutoff.
+    copies : int, no unit, optional
+        The atoms are so many copies of a system, one after the other, that do not see each other.
 
     Raises
     ------
@@ -61,9 +64,14 @@ class PotentialEngine:
     """
 
     def __init__(
-        self, state: State, potential: Potential, timestep: float, skin: float | None = None
+        self,
+        state: State,
+        potential: Potential,
+        timestep: float,
+        skin: float | None = None,
+        copies: int = 1,
     ):
-        self._potential, self._skin, self.timestep = potential, skin, timestep
+        self._copies, self._potential, self._skin, self.timestep = copies, potential, skin, timestep
         self._steps, self._age, self._life = 0, 0, LIFE
         self._begin(state)
         self.sum.refuse_overlap()
@@ -77,6 +85,7 @@ class PotentialEngine:
             pbc=state.pbc_v,
         )
         self.sum, self._start = self._potential.sum_over(atoms, self._skin), state
+        self.sum.copies = self._copies
         v_cn = self.sum.turned(state.velocities_nc)
         self._vxy_n, self._vz_n = v_cn[0] + 1j * v_cn[1], v_cn[2].copy()
         self._one_mass = bool((state.masses_n == state.masses_n[0]).all())
@@ -99,58 +108,9 @@ class PotentialEngine:
         order = total.place(x_cn, tau * v_cn + tau**2 * self._pull() * f_cn)
         self._vxy_n, self._vz_n = self._vxy_n.take(order), self._vz_n.take(order)
 
-    def _pull(self) -> float | np.ndarray:
-        """Return what turns a kernel's force into an acceleration, one number for one mass."""
-        masses_n = self._start.masses_n
-        mass = masses_n[0] if self._one_mass else masses_n[self.sum.order_n]
-        return self.sum.scale / (mass * self.sum.length)
-
     def _forces(self) -> None:
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             self.sum.update()
-
-    def kick(self, part: float) -> None:
-        """Change the velocities by the forces, for a part of the time step.
-
-        Parameters
-        ----------
-        part : float, no unit
-            Part of the time step.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
-        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
-        >>> engine.kick(0.5)
-        >>> bool(engine.state().velocities_nc[0, 2] > 0)
-        True
-        """
-        h = part * self.timestep * self._pull()
-        self._vxy_n += np.multiply(self.sum.fxy_g[: self.sum.n], h, out=self._wxy_n)
-        self._vz_n += np.multiply(self.sum.fz_g[: self.sum.n], h, out=self._wz_n)
-
-    def drift(self, part: float) -> None:
-        """Move the atoms by their velocities, for a part of the time step.
-
-        Parameters
-        ----------
-        part : float, no unit
-            Part of the time step.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> atoms = ase.Atoms("H", velocities=[[1.0, 0, 0]])
-        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
-        >>> engine = PotentialEngine(State.of(atoms), bond, 0.1)
-        >>> engine.drift(1.0)
-        >>> round(float(engine.state().positions_nc[0, 0]), 12)
-        0.1
-        """
-        h = part * self.timestep
-        self.sum.xy_g[: self.sum.n] += np.multiply(self._vxy_n, h, out=self._wxy_n)
-        self.sum.z_g[: self.sum.n] += np.multiply(self._vz_n, h, out=self._wz_n)
 
     def force(self, part: float) -> None:
         """Compute the forces where the atoms are now.
@@ -190,79 +150,6 @@ class PotentialEngine:
             length = step_n[k] * self.sum.length
             raise Explosion(int(self.sum.order_n[k]), f"moved {length:.3g} Å in one step")
 
-    def kinetic_energy(self) -> float:
-        """Kinetic energy of all atoms.
-
-        Returns
-        -------
-        float
-            Energy, eV.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
-        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
-        >>> PotentialEngine(state, bond, 1).kinetic_energy()
-        9.0
-        """
-        np.abs(self._vxy_n, out=self._wz_n)
-        self._wz_n *= self._wz_n
-        self._wz_n += self._vz_n**2
-        masses_n = self._start.masses_n
-        total = self._wz_n.sum() * masses_n[0] if self._one_mass else self._wz_n @ self._masses()
-        return float(0.5 * total * self.sum.length**2)
-
-    def _masses(self) -> np.ndarray:
-        return self._start.masses_n[self.sum.order_n]
-
-    def speed_up(self, factor: float) -> None:
-        """Multiply all velocities.
-
-        Parameters
-        ----------
-        factor : float, no unit
-            Factor.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> state = State.of(ase.Atoms("H", masses=[2], velocities=[[3.0, 0, 0]]))
-        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 1)
-        >>> engine.speed_up(2)
-        >>> engine.kinetic_energy()
-        36.0
-        """
-        self._vxy_n *= factor
-        self._vz_n *= factor
-
-    def stir(self, keep: float, kT: float, rng: np.random.Generator) -> None:
-        """Forget a part of the velocities and put thermal ones in their place.
-
-        Parameters
-        ----------
-        keep : float, no unit
-            What is kept of each velocity, from 0 to 1.
-        kT : float, eV
-            Boltzmann's constant times temperature.
-        rng : np.random.Generator
-            Source of the noise.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
-        >>> engine = PotentialEngine(State.of(ase.Atoms("H")), bond, 1)
-        >>> engine.stir(0.0, 1.0, np.random.default_rng(1))
-        >>> engine.kinetic_energy() > 0
-        True
-        """
-        noise_cn = rng.normal(size=(3, self.sum.n))
-        noise_cn *= np.sqrt((1 - keep**2) * kT / self._masses()) / self.sum.length
-        self.speed_up(keep)
-        self._vxy_n += noise_cn[0] + 1j * noise_cn[1]
-        self._vz_n += noise_cn[2]
-
     def strain(self, factor: float) -> None:
         """Multiply the cell and all positions, and divide the velocities.
 
@@ -291,44 +178,13 @@ class PotentialEngine:
         except ValueError as error:
             raise Explosion(None, f"the cell became too small: {error}") from None
 
-    def virial(self) -> float:
-        """Sum over pairs of vector times force, all three axes together.
-
-        Returns
-        -------
-        float
-            Virial, eV.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 0.9]]))
-        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
-        >>> PotentialEngine(state, bond, 1).virial() > 0
-        True
-        """
-        return float(np.trace(self.sum.virial()))
-
-    def potential_energy(self) -> float:
-        """Potential energy of all atoms.
-
-        Returns
-        -------
-        float
-            Energy, eV.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import Morse
-        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 1]]))
-        >>> well = Morse(depth=1, width=1, distance=1, cutoff=3, shift=False)
-        >>> PotentialEngine(state, well, 0.1).potential_energy()
-        -1.0
-        """
-        return float(self.sum.energies().sum())
-
-    def state(self) -> State:
+    def state(self, ahead: float = 0.0) -> State:
         """Where the atoms are now.
+
+        Parameters
+        ----------
+        ahead : float, no unit, optional
+            Part of the time step whose kick the velocities lack and the state shall have.
 
         Returns
         -------
@@ -343,6 +199,60 @@ class PotentialEngine:
         >>> engine.state().momentum_c.tolist()
         [0.0, 0.0, 0.0]
         """
-        velocities_nc = self.sum.returned(self._vxy_n, self._vz_n) * self.sum.length
+        h, total = ahead * self.timestep * self._pull(), self.sum
+        vxy_n, vz_n = (
+            v_n + f_g[: total.n] * h
+            for v_n, f_g in ((self._vxy_n, total.fxy_g), (self._vz_n, total.fz_g))
+        )
+        velocities_nc = total.returned(vxy_n, vz_n) * total.length
         start = self._start
-        return replace(start, positions_nc=self.sum.positions(), velocities_nc=velocities_nc)
+        return replace(start, positions_nc=total.positions(), velocities_nc=velocities_nc)
+
+    def memory(self) -> dict:
+        """What the engine must remember to go on bit for bit.
+
+        Returns
+        -------
+        dict
+            Cell (Å), what its list remembers, velocities, and how long lists live (steps).
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H2", [[0, 0, 0], [0, 0, 2]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.kick(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().kinetic_energy
+        0.0
+        """
+        velocities = {"vxy_n": self._vxy_n.copy(), "vz_n": self._vz_n.copy()}
+        cell = {"cell_vc": self._start.cell_vc, "list": self.sum.memory()}
+        return cell | velocities | {"age": self._age, "life": self._life}
+
+    def recall(self, memory: dict) -> None:
+        """Go back to what `memory` returned, of this engine or of one with the same atoms.
+
+        Parameters
+        ----------
+        memory : dict
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> state = State.of(ase.Atoms("H", velocities=[[1.0, 0, 0]]))
+        >>> engine = PotentialEngine(state, Morse(depth=1, width=1, distance=1, cutoff=3), 0.1)
+        >>> memory = engine.memory()
+        >>> engine.drift(1.0)
+        >>> engine.recall(memory)
+        >>> engine.state().positions_nc.tolist()
+        [[0.0, 0.0, 0.0]]
+        """
+        if not np.array_equal(self._start.cell_vc, memory["cell_vc"]):
+            self._begin(replace(self._start, cell_vc=memory["cell_vc"]))
+        self.sum.recall(memory["list"])
+        self._vxy_n, self._vz_n = memory["vxy_n"].copy(), memory["vz_n"].copy()
+        self._age, self._life = memory["age"], memory["life"]
+        self._forces()

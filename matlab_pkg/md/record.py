@@ -25,7 +25,7 @@ class Run:
     timestep : float, sqrt(u Å2/eV)
         Length of a step.
     step_t : np.ndarray of int, shape (t,), no unit
-        Number of each sample's step; the first is 0.
+        Number of each sample's step; the first is 0, or where a checkpoint was.
     potential_energy_t, kinetic_energy_t : np.ndarray, shape (t,), eV
         Energies of all atoms at each sample.
     heat_t : np.ndarray, shape (t,), eV
@@ -39,6 +39,8 @@ class Run:
         a Langevin thermostat.
     stopped : str
         Why the run ended early; empty when it did not.
+    frames : tuple of ase.Atoms, positions in Å, optional
+        The atoms at each sample, when they were kept.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Run:
     virial_t: np.ndarray
     freedom: int
     stopped: str
+    frames: tuple[ase.Atoms, ...] = ()
 
     def __repr__(self) -> str:
         counts = [(len(self.atoms), "atom"), (int(self.step_t[-1]), "step")]
@@ -109,8 +112,8 @@ class ExplodedError(RuntimeError):
     ----------
     message : str
         The step, the atom and what to do.
-    run : Run
-        What was done until the last good sample.
+    run : Run or Replicas
+        What was done until the last good step.
     step : int, no unit
         Where it happened.
     atom : int or None, no unit

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from pathlib import Path
 
 import ase
 import ase.units
@@ -13,16 +11,16 @@ import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
-from matlab_pkg.md._log import Log, Observer, exploded
-from matlab_pkg.md.barostat import CellRescaling, Piston
-from matlab_pkg.md.baths import begin
+from matlab_pkg.md._log import Observer
+from matlab_pkg.md._loop import Keeper, Watch, go
+from matlab_pkg.md.barostat import CellRescaling
 from matlab_pkg.md.calculator_engine import CalculatorEngine
+from matlab_pkg.md.coupling import coupled, kept
 from matlab_pkg.md.engine import PotentialEngine
-from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
 from matlab_pkg.md.record import Run
 from matlab_pkg.md.state import State
-from matlab_pkg.md.thermostats import Berendsen, NoseHooverChain, Thermostat
+from matlab_pkg.md.thermostats import Thermostat
 from matlab_pkg.potentials import Potential
 from matlab_pkg.potentials.calculator import PotentialCalculator
 
@@ -44,6 +42,11 @@ def run(
     thermostat: Thermostat | None = None,
     barostat: CellRescaling | None = None,
     rng: np.random.Generator | None = None,
+    keep: bool = False,
+    trajectory: str | Path | None = None,
+    progress: bool = False,
+    checkpoint: str | Path | None = None,
+    checkpoint_every: int | None = None,
 ) -> Run:
     """What atoms do in some time steps; at constant energy, unless there is a thermostat.
 
@@ -65,13 +68,24 @@ def run(
     every : int, no unit, optional
         Steps between samples; the first and the last step are sampled too.
     observers : iterable of callables, optional
-        Each is called at each sample with the number of the step and the atoms (a copy).
+        Each is called at each sample with the number of the step and the atoms: a copy, with
+        velocities, and with the energy and the forces that they have there.
     thermostat : Thermostat, optional
         `Langevin`, `Bussi`, `NoseHooverChain` or `Berendsen`; with velocity Verlet only.
     barostat : CellRescaling, optional
         Keeps the pressure; it needs a thermostat.
     rng : np.random.Generator, optional
         Source of the noise of thermostat and barostat. It is used up.
+    keep : bool, optional
+        Keep the atoms at each sample in `frames`: about 100 bytes an atom and a sample.
+    trajectory : str or pathlib.Path, optional
+        Write the atoms at each sample to this new file: see `TrajectoryWriter`.
+    progress : bool, optional
+        Say on stderr how far the run is, in words on one line, at most once a second.
+    checkpoint : str or pathlib.Path, optional
+        Write this new file (.npz), from which `restart` goes on.
+    checkpoint_every : int, no unit, optional
+        Steps between checkpoints; by default a tenth of the run. The last step has one too.
 
     Returns
     -------
@@ -85,17 +99,20 @@ def run(
     LookupError
         If there is no such integrator.
     ValueError
-        If the atoms, the steps or the time step are not what they must be, a relaxation time is
-        below the time step, or a barostat has no thermostat.
+        If the atoms, the steps or the time step are not what they must be, atoms are held by
+        constraints, a relaxation time is below the time step, or a barostat has no thermostat.
+    FileExistsError
+        If the trajectory or the checkpoint is there already.
     ExplodedError
-        If an atom moves too far in one step; the error keeps what was done in `run`.
+        If an atom moves too far in one step; the error keeps the last good step in `run`.
 
     Notes
     -----
     The lecture's loop -> code. 0: positions and velocities -> `State.of`; 1: forces F = -dE/dx ->
     `engine.force`; 2: accelerations and 3: new velocities, v + F / m dt -> `engine.kick`; 4: new
-    positions, x + v dt -> `engine.drift`; 5: what is measured -> `Run`; 6: again -> `_advance`.
-    Constraints of `atoms` do not act. The cost of a step is linear in the number of atoms.
+    positions, x + v dt -> `engine.drift`; 5: what is measured -> `Run`; 6: again ->
+    `Steps.advance`. However often a run is sampled, its atoms move the same, bit for bit. The cost
+    of a step is linear in the number of atoms.
 
     References
     ----------
@@ -116,110 +133,45 @@ def run(
     >>> bool(np.ptp(done.total_energy_t) < 0.02 * np.ptp(done.potential_energy_t))
     True
     """
+    _validate.structure(atoms)
     steps = _validate.count(steps, what="steps")
     every = max(1, steps // SAMPLES) if every is None else every
-    every = _validate.count(every, what="every", low=1)
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
-    length = _timestep(timestep_fs, timestep)
-    engine = _engine(atoms, potential, length)
-    log = Log(atoms, integrator, length, tuple(observers))
-    step, moves = _step(engine, integrator, thermostat, barostat, rng)
-    log.bath = moves.get("bath")
-    with _asked_to_stop() as asked:
-        try:
-            log.sample(0, engine)
-            while log.step < steps and not asked:
-                _advance(step, moves, min(every, steps - log.step), log, asked)
-                log.sample(log.step, engine)
-        except KeyboardInterrupt:
-            asked.append(True)
-        except Explosion as explosion:
-            raise exploded(explosion, log) from None
-    stopped = f"interrupted after step {log.samples[-1][0]} of {steps}" if asked else ""
-    return log.run(stopped)
+    length = step_length(timestep_fs, timestep)
+    engine = engine_of(atoms, potential, length)
+    walk = coupled(engine, integrator, thermostat, barostat, rng)
+    watch = Watch(every, observers, keep, trajectory, progress)
+    about = {"potential": described(acting(atoms, potential)), "every": watch.every}
+    about |= {"integrator": integrator, "timestep": length, "coupling": kept(thermostat, barostat)}
+    keeper = Keeper(checkpoint, checkpoint_every, steps, replace=False, about=about)
+    return go(walk, atoms, steps, watch, keeper)
 
 
-def _step(
-    engine: PotentialEngine | CalculatorEngine,
-    integrator: str,
-    thermostat: Thermostat | None,
-    barostat: CellRescaling | None,
-    rng: np.random.Generator | None,
-) -> tuple[tuple[tuple[str, float], ...], dict]:
-    """Return the actions of a step, and for each name what does it."""
-    moves = {"kick": engine, "drift": engine, "force": engine}
-    if thermostat is None:
-        if barostat is not None:
-            raise ValueError(
-                "A barostat needs a thermostat, which gives it a temperature; add for example "
-                "thermostat=md.Bussi(temperature_K=94, time_fs=500)."
-            )
-        return INTEGRATORS[integrator], moves
-    _coupled(thermostat, barostat, integrator, rng, engine.timestep)
-    moves["bath"] = begin(thermostat, engine, rng)
-    if barostat is None:
-        return thermostat.step, moves
-    moves["cell"] = Piston(barostat, moves["bath"])
-    return (*thermostat.step, ("cell", 1.0)), moves
+def step_length(timestep_fs: float | None, timestep: float | None) -> float:
+    """Length of a step, given in one of two units.
 
+    Parameters
+    ----------
+    timestep_fs : float or None, fs
+        Length; or else
+    timestep : float or None, sqrt(u Å2/eV)
+        the same in ASE's unit of time.
 
-def _coupled(
-    thermostat: Thermostat,
-    barostat: CellRescaling | None,
-    integrator: str,
-    rng: np.random.Generator | None,
-    timestep: float,
-) -> None:
-    """Raise where thermostat and barostat do not fit the run."""
-    if not isinstance(thermostat, Thermostat) or type(thermostat) is Thermostat:
-        raise TypeError(
-            f"thermostat = {_validate.shown(thermostat)} is no thermostat; give one, for example "
-            "md.Bussi(temperature_K=300, time_fs=100)."
-        )
-    if barostat is not None and not isinstance(barostat, CellRescaling):
-        raise TypeError(
-            f"barostat = {_validate.shown(barostat)} is no barostat; give md.CellRescaling(...)."
-        )
-    if integrator != "velocity_verlet":
-        raise ValueError(
-            f"A thermostat acts in steps of velocity Verlet, and integrator = {integrator!r}. "
-            "Leave out one of the two."
-        )
-    if barostat is not None or not isinstance(thermostat, Berendsen | NoseHooverChain):
-        if rng is None:
-            raise TypeError(
-                "This run draws random numbers: give it a source, for example "
-                "rng=np.random.default_rng(1)."
-            )
-        _validate.generator(rng)
-    for what in filter(None, (thermostat, barostat)):
-        if what.relaxation < timestep:
-            raise ValueError(
-                f"The relaxation time of {type(what).__name__}, {what.relaxation:.3g}, is below "
-                f"the time step, {timestep:.3g} (in ASE's unit of time, "
-                f"{1 / ase.units.fs:.2f} fs). It must be longer; 100 steps are a good start."
-            )
+    Returns
+    -------
+    float
+        Length, sqrt(u Å2/eV).
 
+    Raises
+    ------
+    TypeError
+        If both or none are given.
 
-def _advance(
-    step: tuple[tuple[str, float], ...], moves: dict, n: int, log: Log, asked: list
-) -> None:
-    """Do n steps, fewer when asked to stop; the kicks between two steps are one."""
-    first, *inner = step
-    merged = inner[-1][0] == first[0] == "kick"
-    between = [*inner[:-1], ("kick", inner[-1][1] + first[1])] if merged else [*inner, first]
-    do = {name: getattr(moves[name], name, None) or moves[name].act for name, _ in step}
-    do[first[0]](first[1])
-    for k in range(n):
-        last = k == n - 1 or bool(asked)
-        for action, part in inner if last else between:
-            do[action](part)
-        log.step += 1
-        if last:
-            return
-
-
-def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
+    Examples
+    --------
+    >>> round(step_length(10.18, None), 3)
+    1.0
+    """
     if (timestep_fs is None) == (timestep is None):
         raise TypeError(
             "Give the length of a step once: timestep_fs=5 in fs, or timestep=0.005 in reduced "
@@ -230,34 +182,99 @@ def _timestep(timestep_fs: float | None, timestep: float | None) -> float:
     return _validate.number(timestep_fs, what="timestep_fs", unit="fs", low=0) * ase.units.fs
 
 
-def _engine(
+def engine_of(
     atoms: ase.Atoms, potential: Potential | Calculator | None, timestep: float
 ) -> PotentialEngine | CalculatorEngine:
-    state = State.of(atoms)
-    if potential is None:
-        potential = atoms.calc
-    if isinstance(potential, PotentialCalculator):
-        potential = potential.potential
-    if isinstance(potential, Potential):
-        return PotentialEngine(state, potential, timestep)
-    if hasattr(potential, "get_forces"):
-        return CalculatorEngine(atoms, potential, timestep)
+    """What moves atoms by a potential: ours by the fast engine, others by their calculator.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, positions in Å
+        Where they begin.
+    potential : Potential or ase.calculators.calculator.Calculator, optional
+        What acts between them; without it, `atoms.calc`.
+    timestep : float, sqrt(u Å2/eV)
+        Length of a step.
+
+    Returns
+    -------
+    PotentialEngine or CalculatorEngine
+        The engine.
+
+    Raises
+    ------
+    TypeError
+        If there is no potential.
+
+    Examples
+    --------
+    >>> from ase.calculators.emt import EMT
+    >>> type(engine_of(ase.Atoms("Cu"), EMT(), 1.0)).__name__
+    'CalculatorEngine'
+    """
+    state, acts = State.of(atoms), acting(atoms, potential)
+    if isinstance(acts, Potential):
+        return PotentialEngine(state, acts, timestep)
+    return CalculatorEngine(atoms, acts, timestep)
+
+
+def acting(atoms: ase.Atoms, potential: Potential | Calculator | None) -> Potential | Calculator:
+    """What acts between atoms: what was given, or else their calculator.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms, positions in Å
+        The atoms.
+    potential : Potential or ase.calculators.calculator.Calculator or None
+        What was given.
+
+    Returns
+    -------
+    Potential or ase.calculators.calculator.Calculator
+        A potential of ours is returned itself, not as a calculator.
+
+    Raises
+    ------
+    TypeError
+        If nothing gives forces.
+
+    Examples
+    --------
+    >>> from matlab_pkg.potentials import Morse
+    >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+    >>> acting(ase.Atoms("H2", calculator=bond.calculator()), None) == bond
+    True
+    """
+    acts = atoms.calc if potential is None else potential
+    if isinstance(acts, PotentialCalculator):
+        return acts.potential
+    if isinstance(acts, Potential) or hasattr(acts, "get_forces"):
+        return acts
     raise TypeError(
-        f"potential = {_validate.shown(potential)} gives no forces; give a potential of "
-        "matlab_pkg, for example LennardJones(epsilon=0.0104, sigma=3.4, cutoff=8.5), or an ASE "
-        "calculator."
+        f"potential = {_validate.shown(acts)} gives no forces; give a potential of matlab_pkg, for "
+        "example LennardJones(epsilon=0.0104, sigma=3.4, cutoff=8.5), or an ASE calculator."
     )
 
 
-@contextmanager
-def _asked_to_stop() -> Iterator[list]:
-    """Yield a list that holds something once Ctrl-C was pressed: a step is always finished."""
-    asked: list = []
-    if threading.current_thread() is not threading.main_thread():
-        yield asked
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: asked.append(True))
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
+def described(potential: Potential | Calculator) -> str:
+    """What a checkpoint says of a potential: its parameters, or the kind of calculator.
+
+    Parameters
+    ----------
+    potential : Potential or ase.calculators.calculator.Calculator
+        The potential.
+
+    Returns
+    -------
+    str
+        The description.
+
+    Examples
+    --------
+    >>> from ase.calculators.emt import EMT
+    >>> described(EMT())
+    'ase.calculators.emt.EMT'
+    """
+    if isinstance(potential, Potential):
+        return repr(potential)
+    return f"{type(potential).__module__}.{type(potential).__qualname__}"

@@ -65,7 +65,8 @@ class State:
         TypeError
             If it is no structure.
         ValueError
-            If it holds no atoms, a mass is not positive, or a position or velocity not finite.
+            If it holds no atoms, a mass is not positive, a position or velocity not finite, or
+            constraints hold atoms.
 
         Examples
         --------
@@ -73,6 +74,13 @@ class State:
         [39.95]
         """
         _validate.structure(atoms)
+        if atoms.constraints:
+            names = ", ".join(sorted({type(held).__name__ for held in atoms.constraints}))
+            raise ValueError(
+                f"These atoms are held by {names}, and here all atoms move. Take it off with "
+                "atoms.set_constraint(), or use the integrators of ase.md and ase.optimize, which "
+                "obey it, with potential.calculator()."
+            )
         masses_n = atoms.get_masses()
         for i in np.flatnonzero(~(masses_n > 0) | ~np.isfinite(masses_n))[:1]:
             raise ValueError(
@@ -115,11 +123,9 @@ class State:
         [[1.0, 2.0, 3.0]]
         """
         moved = atoms.copy()
-        moved.set_constraint()
         moved.set_cell(self.cell_vc)
         moved.set_positions(self.positions_nc)
         moved.set_momenta(self.velocities_nc * self.masses_n[:, None])
-        moved.set_constraint(atoms.constraints)
         return moved
 
     def strained(self, factor: float) -> State:

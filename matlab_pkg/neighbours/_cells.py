@@ -15,10 +15,10 @@ from matlab_pkg.neighbours.box import Box
 SPLIT = 2
 """int, no unit: columns to one reach. Reason: the fastest of 1, 2 and 3 for liquids."""
 
-SLICE = 0.075
+SLICE = 0.1
 """float, no unit: thickness of a slice over the reach. Reason: thinner ones do not pay."""
 
-PANEL = 2048
+PANEL = 4096
 """int, no unit: atoms whose ranges are found at once. Reason: their arrays stay in the cache."""
 
 ROUNDING = 64 * 6e-8
@@ -36,10 +36,18 @@ def cut(begin: np.ndarray, size: int) -> list[tuple[int, int]]:
 class Cells:
     """Atoms and ghosts sorted by column and slice; a place in this order is a slot."""
 
-    def __init__(self, box: Box, r_cn: np.ndarray, reach: float, split: int = SPLIT):
+    def __init__(
+        self,
+        box: Box,
+        r_cn: np.ndarray,
+        reach: float,
+        split: int = SPLIT,
+        radius_n: np.ndarray | None = None,
+        copies: int = 1,
+    ):
         low_v, length_v = box.extent(r_cn, reach)
         self.box, self.reach, self.split, n = box, reach, split, r_cn.shape[1]
-        self.cells_v = _divisions(box, length_v, reach, n, split)
+        self.cells_v = _divisions(box, length_v, reach, n // copies, split)
         self.sides_v = np.array([*box.heights_v[:2], 0]) / self.cells_v
         self.sides_v = np.where(box.pbc_v, self.sides_v, length_v / self.cells_v)
         self.sides_v[2] = length_v[2] / self.cells_v[2]
@@ -49,18 +57,24 @@ class Cells:
         pad_v = np.array([split + 1, split + 1, self.pad_z])
         cell_vg += pad_v[:, None]
         nx, ny, nz = self.shape = self.cells_v + 2 * pad_v
-        key_g = (cell_vg[1] * nx + cell_vg[0]) * nz + cell_vg[2]
+        copy_g = np.arange(n) // max(1, n // copies)  # each copy has cells of its own
+        copy_g = np.concatenate((copy_g, copy_g.take(parent_g)))
+        column_g = ((copy_g * ny + cell_vg[1]) * nx + cell_vg[0]) * nz
+        key_g = column_g + cell_vg[2]
         slots_g = np.argsort(key_g)
-        self.begin = np.zeros(nx * ny * nz + 1, np.intp)  # slot where each cell begins
-        np.cumsum(np.bincount(key_g, minlength=nx * ny * nz), out=self.begin[1:])
+        cells = copies * nx * ny * nz
+        self.begin = np.zeros(cells + 1, np.intp)  # slot where each cell begins
+        np.cumsum(np.bincount(key_g, minlength=cells), out=self.begin[1:])
         real = slots_g < n
         self.order_n, self.own_n = slots_g[real], np.flatnonzero(real)
         new_g = np.arange(len(slots_g))
         new_g[self.order_n] = np.arange(n)
         self.new_g = new_g.take(slots_g)  # slot -> new number
         self.parent_g, self.images_vg = new_g.take(parent_g), images_vg
-        self._singles(r_cg.take(slots_g, axis=1), low_v)
-        self.column_n = ((cell_vg[1] * nx + cell_vg[0]) * nz).take(self.order_n)
+        radius_n = np.full(n, reach / 2) if radius_n is None else radius_n
+        radius_g = np.concatenate((radius_n, radius_n.take(parent_g)))
+        self._singles(np.vstack((r_cg - low_v[:, None], radius_g)).take(slots_g, axis=1))
+        self.column_n = column_g.take(self.order_n)
         inside_vn = f_vn[:2] * self.cells_v[:2, None] - cell_vg[:2, :n] + (split + 1)
         self.inside_vn = inside_vn.take(self.order_n, axis=1).astype(np.float32)
         z_n = (r_cn[2] - low_v[2]) / self.sides_v[2] + self.pad_z
@@ -113,14 +127,15 @@ class Cells:
             parent_g = np.concatenate((parent_g, parent_g.take(source)))
         return r_cg, parent_g[n:], images_vg[:, n:], cell_vg
 
-    def _singles(self, r_cg: np.ndarray, low_v: np.ndarray) -> None:
-        """Keep positions in single precision, x and y as one complex number: half the memory."""
-        r_cg -= low_v[:, None]
-        self.xy_g = (r_cg[0] + 1j * r_cg[1]).astype(np.complex64)
-        self.h_g = r_cg[2].astype(np.float32)
-        self.xy_n, self.h_n = self.xy_g.take(self.own_n), self.h_g.take(self.own_n)
-        size = self.reach + np.abs(r_cg).max()
-        self.limit = np.float32(self.reach**2 + ROUNDING * size * (self.reach + ROUNDING * size))
+    def _singles(self, four_cg: np.ndarray) -> None:
+        """Keep x, y, z and radius in single precision: 16 bytes an atom, which move as one item."""
+        reach_n = (four_cg[3].take(self.own_n) + four_cg[3].max()) / self.sides_v[2]
+        self.reach_n = reach_n.astype(np.float32)  # how far each atom looks, in slices
+        four_cg[3] += ROUNDING * (self.reach + np.abs(four_cg[:3]).max())
+        self.four_g = four_cg.T.astype(np.float32, order="C").view(complex)[:, 0]
+        four_nc = self.four_g.take(self.own_n).view(np.float32).reshape(-1, 4)
+        four_nc[:, 3] *= -1  # the difference of two atoms then holds the sum of their radii
+        self.four_n = four_nc.view(complex)[:, 0]
 
     def ranges(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """First slot and number of candidates of atoms low to high, for each column around."""
@@ -129,7 +144,8 @@ class Cells:
         dy, dx = np.array([(y, x) for y in range(split + 1) for x in across if y or x > 0]).T
         x_kn, y_kn = (self._gaps(v, low, high)[d + split] for v, d in ((0, dx), (1, dy)))
         gap_kn = x_kn + y_kn if self.box.upright else np.maximum(x_kn, y_kn)
-        half_kn = np.float32((self.reach / self.sides_v[2]) ** 2 * 1.0001) - gap_kn
+        reach_n = self.reach_n[low:high]
+        half_kn = reach_n * reach_n * np.float32(1.0001) - gap_kn
         hit_kn = half_kn > 0
         np.sqrt(np.abs(half_kn, out=half_kn), out=half_kn)
         half_kn += np.float32(1e-3 + nz * 4e-7)  # rounding of heights in single precision
@@ -143,7 +159,7 @@ class Cells:
         at_kn += column_n + (offset_k + 1)
         np.take(self.begin, at_kn, out=count_kn[1:], mode="clip")
         first_kn[0] = self.own_n[low:high] + 1  # in its own column, an atom looks up only
-        top = z_n + np.float32(self.reach / self.sides_v[2] + 1.01 + nz * 4e-7)
+        top = z_n + reach_n + np.float32(1.01 + nz * 4e-7)
         count_kn[0] = self.begin.take(column_n + top.astype(np.intp), mode="clip")
         count_kn -= first_kn
         count_kn[1:] *= hit_kn
@@ -157,26 +173,23 @@ class Cells:
         return gaps * gaps
 
     def candidates(self, low: int, first_nk: np.ndarray, count_nk: np.ndarray) -> tuple:
-        """Return slots and squared distances of the candidates, row after row."""
+        """Return slots, squared distances and squared sums of radii, row after row."""
         count_n = count_nk.sum(axis=1)
         slot_p = _expand(first_nk.ravel(), count_nk.ravel())
         high = low + len(count_n)
-        d_p = self.xy_g.take(slot_p, mode="clip")
-        d_p -= np.repeat(self.xy_n[low:high], count_n)
-        r2_p = np.abs(d_p)
-        r2_p *= r2_p
-        h_p = self.h_g.take(slot_p, mode="clip")
-        h_p -= np.repeat(self.h_n[low:high], count_n)
-        h_p *= h_p
-        r2_p += h_p
-        return slot_p, r2_p
+        four_p = self.four_g.take(slot_p, mode="clip").view(np.float32)
+        four_p -= np.repeat(self.four_n[low:high], count_n).view(np.float32)
+        four_p *= four_p
+        r2_p = four_p[0::4] + four_p[1::4]
+        r2_p += four_p[2::4]
+        return slot_p, r2_p, four_p[3::4]
 
     def close(self, low: int, first_nk: np.ndarray, count_nk: np.ndarray) -> tuple:
         """Return rows, their lengths and partners: the candidates that are close enough."""
         count_n = count_nk.sum(axis=1)
         begin_n = np.cumsum(count_n) - count_n
-        slot_p, r2_p = self.candidates(low, first_nk, count_nk)
-        hit_p = np.flatnonzero(r2_p < self.limit)
+        slot_p, r2_p, near_p = self.candidates(low, first_nk, count_nk)
+        hit_p = np.flatnonzero(r2_p < near_p)
         edge_n = np.searchsorted(hit_p, np.append(begin_n, len(slot_p)))
         kept_n = np.diff(edge_n)
         by_length = np.argsort(kept_n)  # rows of equal length in a row: loops predict their ends

@@ -74,7 +74,7 @@ def counts(
         first_nk, count_nk = cells.ranges(low, high)
         count_n = count_nk.sum(axis=1)
         for a, b in cut(np.concatenate(([0], np.cumsum(count_n))), CHUNK):
-            slot_p, r_p = cells.candidates(low + a, first_nk[a:b], count_nk[a:b])
+            slot_p, r_p, _ = cells.candidates(low + a, first_nk[a:b], count_nk[a:b])
             if kinds_g is not None:
                 own_p = np.repeat(kinds_g.take(cells.own_n[low + a : low + b]), count_n[a:b])
                 r_p = r_p[kinds_g.take(slot_p) != own_p]

@@ -19,7 +19,7 @@ import numpy as np
 from matlab_pkg.neighbours._cells import PANEL, Cells, cut
 from matlab_pkg.neighbours.box import Box
 
-CHUNK = 32768
+CHUNK = 65536
 """int, no unit: candidates whose distances are taken at once. Reason: they stay in the cache."""
 
 
@@ -89,7 +89,13 @@ class HalfList:
         return blocks
 
 
-def half_list(box: Box, r_cn: np.ndarray, reach: float) -> HalfList:
+def half_list(
+    box: Box,
+    r_cn: np.ndarray,
+    reach: float,
+    radius_n: np.ndarray | None = None,
+    copies: int = 1,
+) -> HalfList:
     """Every pair closer than `reach`, once; a few that are further by a rounding may be among them.
 
     Parameters
@@ -100,6 +106,10 @@ def half_list(box: Box, r_cn: np.ndarray, reach: float) -> HalfList:
         Positions in the turned frame, wrapped.
     reach : float, Å
         Largest distance, at most the shortest height of the cell.
+    radius_n : np.ndarray, shape (n,), Å, optional
+        At most half the reach; then only pairs closer than the sum of their radii are listed.
+    copies : int, no unit, optional
+        The atoms are so many copies of a system, one after the other, that do not see each other.
 
     Returns
     -------
@@ -118,7 +128,7 @@ def half_list(box: Box, r_cn: np.ndarray, reach: float) -> HalfList:
     >>> len(half_list(Box(np.eye(3) * 4, np.ones(3, bool)), r_cn, 1.1).partner_p) / 64
     3.0
     """
-    cells = Cells(box, r_cn, reach)
+    cells = Cells(box, r_cn, reach, radius_n=radius_n, copies=copies)
     n = r_cn.shape[1]
     rows_n, count_n, partners = np.empty(n, np.intp), np.empty(n, np.intp), []
     panels = np.linspace(0, n, max(1, round(n / PANEL)) + 1).astype(int)

@@ -1,7 +1,8 @@
 """Atoms as kernels hold them: sorted by place, with ghosts, and a list of pairs that lasts.
 
-The list holds pairs up to the cutoff plus a skin. It is complete as long as no atom is further than
-half the skin from where it was expected: see `ListedAtoms.place`.
+The list holds pairs up to the cutoff plus a skin, to which each of the two atoms gives a part: a
+fast atom gives more. It is complete as long as no atom is further than its own part from where it
+was expected: see `ListedAtoms.place`.
 
 Names of arrays: n atoms, g atoms followed by ghosts, p pairs, i rows of pairs, v cell vectors,
 c Cartesian components. Lengths are in units of `length`.
@@ -13,23 +14,29 @@ import ase
 import numpy as np
 
 from matlab_pkg.neighbours.half_list import HalfList, half_list
-from matlab_pkg.neighbours.pairs import boxed
+from matlab_pkg.potentials.frame import Frame
 
 BLOCK = 60000
 """int, no unit: pairs in a block. Reason: its buffers stay in the cache; larger ones fall out."""
 
-SKIN = 0.08
+SKIN = 0.03
 """float, no unit: skin over cutoff. Reason: the fastest for a liquid near its triple point."""
+
+MOST = 0.3
+"""float, no unit: largest reach of the list beyond the cutoff, over the cutoff. Reason: whoever
+goes further than half of this while a list lasts is too fast for lists."""
 
 OVERLAP = 1e-4
 """float, no unit: atoms are at the same place below this fraction of the cutoff. Reason: a thousand
 times closer than atoms come, and the forces are still finite."""
 
-REUSE = 0.485
-"""float, no unit: largest step ahead over the skin. Reason: below 1/2, so that a list can begin."""
+
+KEPT = 2_000_000
+"""int, no unit: numbers in an array that is made and freed at once. Reason: the C library then
+keeps freed memory up to twice this size; else temporary arrays are mapped anew, page by page."""
 
 
-class ListedAtoms:
+class ListedAtoms(Frame):
     """Atoms that move, and a list of their pairs that follows them.
 
     Kernels inherit from it and add what acts: `update` puts the forces, in units of `scale`, into
@@ -73,48 +80,25 @@ class ListedAtoms:
         scale: float = 1.0,
         skin: float = SKIN,
     ):
-        self.length, self.scale, self.cutoff_A = length, scale, cutoff
-        self.turn_cc = boxed(atoms, cutoff, what="cutoff").rotation_cc
-        scaled = ase.Atoms(cell=atoms.cell[:] / length, pbc=atoms.pbc, symbols="H")
-        self.cutoff = cutoff / length
-        self.box = boxed(scaled, self.cutoff * (1 - 1e-9), what="cutoff")
-        self.reach = min(self.cutoff * (1 + skin), max(self.cutoff, self.box.limit()))
-        self.skin = self.reach - self.cutoff
-        self.n = len(atoms)
-        self.order_n = np.arange(self.n)  # number that the caller knows an atom by
-        self.images_vn = np.zeros((3, self.n), np.intp)
-        self.xy_g, self.z_g = np.zeros(self.n, complex), np.zeros(self.n)
+        super().__init__(atoms, cutoff, length=length)
+        room = max(0.0, self.box.limit() - self.cutoff)
+        self.skin, self.most = min(skin * self.cutoff, room), min(MOST * self.cutoff, room)
+        self.scale, self.copies = scale, 1
         self.fxy_g, self.fz_g = np.zeros(self.n, complex), np.zeros(self.n)
         self._w_n, self._h_n = np.empty(self.n), np.empty(self.n)
         self._d_n = np.empty(self.n, complex)
         self._pool = np.empty(0)
+        self._placed = (self.order_n, self.images_vn, np.zeros((3, self.n)), None)
+        np.empty(KEPT)  # not used: see there
         self.builds = 0
-
-    def turned(self, r_nc: np.ndarray) -> np.ndarray:
-        """Positions as kernels hold them.
-
-        Parameters
-        ----------
-        r_nc : np.ndarray, shape (n, 3), Å
-            Positions, the caller's order.
-
-        Returns
-        -------
-        np.ndarray, shape (3, n), in units of `length`
-            The same, turned, one component a row, in the order of the last list.
-
-        Examples
-        --------
-        >>> ListedAtoms(ase.Atoms("H"), 3).turned(np.array([[1.0, 2, 3]])).ravel().tolist()
-        [1.0, 2.0, 3.0]
-        """
-        return (r_nc[self.order_n] @ self.turn_cc).T / self.length
 
     def place(self, r_cn: np.ndarray, ahead_cn: np.ndarray | None = None) -> np.ndarray:
         """Put the atoms somewhere and list their pairs.
 
         The list is built around where the atoms will be in the middle of its life: it then lasts
-        twice as long with the same skin, and is as exact, for it counts from there.
+        twice as long with the same skin, and is as exact, for it counts from there. Each atom's
+        part of the skin is the way to there and half the skin more, so that slow atoms have fewer
+        pairs outside the cutoff.
 
         Parameters
         ----------
@@ -133,13 +117,18 @@ class ListedAtoms:
         >>> ListedAtoms(ase.Atoms("H2"), 3).place(np.array([[2.0, 0], [0, 0], [0, 0]])).tolist()
         [1, 0]
         """
+        self._placed = (self.order_n, self.images_vn, r_cn, ahead_cn)
         if ahead_cn is None:
             ahead_cn = np.zeros_like(r_cn)
         far_n = np.sqrt((ahead_cn**2).sum(axis=0))
-        ahead_cn = ahead_cn * np.minimum(1, REUSE * self.skin / np.maximum(far_n, 1e-30))
+        part_n = np.minimum(1, (self.most - self.skin) / 2 / np.maximum(far_n, 1e-30))
+        ahead_cn = ahead_cn * part_n
+        own_n = far_n * part_n + self.skin / 2
+        reach = self.cutoff + 2 * float(own_n.max())
         middle_cn, images_vn = self.box.wrap(r_cn + ahead_cn)
-        listed = half_list(self.box, middle_cn, self.reach)
+        listed = half_list(self.box, middle_cn, reach, own_n + self.cutoff / 2, self.copies)
         order = listed.order_n
+        self._own2_n = own_n.take(order) ** 2
         x_cn = (middle_cn - ahead_cn).take(order, axis=1)
         middle_cn = middle_cn.take(order, axis=1)
         self.middle_xy, self.middle_z = middle_cn[0] + 1j * middle_cn[1], middle_cn[2]
@@ -158,6 +147,54 @@ class ListedAtoms:
         self.builds += 1
         return order
 
+    def memory(self) -> dict[str, np.ndarray]:
+        """What makes the same list again, with the atoms where they are now, bit for bit.
+
+        Returns
+        -------
+        dict of str to np.ndarray, any shape, various units
+            Order and images before the last list and what `place` was given then (in units of
+            `length`), and the present positions (in units of `length`).
+
+        Examples
+        --------
+        >>> first, second = (ListedAtoms(ase.Atoms("H2"), 3) for _ in range(2))
+        >>> _ = first.place(np.array([[2.0, 0], [0, 0], [0, 0]]))
+        >>> second.recall(first.memory())
+        >>> second.order_n.tolist()
+        [1, 0]
+        """
+        order_n, images_vn, r_cn, ahead_cn = self._placed
+        ahead_cn = np.zeros_like(r_cn) if ahead_cn is None else ahead_cn
+        now = {"xy_n": self.xy_g[: self.n].copy(), "z_n": self.z_g[: self.n].copy()}
+        return now | {
+            "order_n": order_n,
+            "images_vn": images_vn,
+            "r_cn": r_cn,
+            "ahead_cn": ahead_cn,
+        }
+
+    def recall(self, memory: dict[str, np.ndarray]) -> None:
+        """Go back to what `memory` returned.
+
+        Parameters
+        ----------
+        memory : dict of str to np.ndarray, any shape, various units
+            What `memory` returned.
+
+        Examples
+        --------
+        >>> total = ListedAtoms(ase.Atoms("H"), 3)
+        >>> _ = total.place(np.array([[1.0], [2], [3]]))
+        >>> memory, total.z_g[0] = total.memory(), 9.0
+        >>> total.recall(memory)
+        >>> total.positions().tolist()
+        [[1.0, 2.0, 3.0]]
+        """
+        self.order_n, self.images_vn = memory["order_n"], memory["images_vn"]
+        self.place(memory["r_cn"], memory["ahead_cn"])
+        self.xy_g[: self.n], self.z_g[: self.n] = memory["xy_n"], memory["z_n"]
+
     def _blocks(self, listed: HalfList) -> list[tuple]:
         """Return rows, counts, begins and partners, block by block; kernels may add to each."""
         return listed.blocks(BLOCK)
@@ -171,12 +208,12 @@ class ListedAtoms:
         self._buffers = (p[: 2 * room].view(complex), *parts[:3], parts[3].view(bool))
 
     def worn(self) -> bool:
-        """Whether an atom is further than half the skin from the middle: time for a new list.
+        """Whether an atom is further than its part of the skin from its middle.
 
         Returns
         -------
         bool
-            Also true where a position is not a number.
+            True when it is time for a new list; also where a position is not a number.
 
         Examples
         --------
@@ -192,7 +229,8 @@ class ListedAtoms:
         np.subtract(self.z_g[: self.n], self.middle_z, out=self._h_n)
         np.multiply(self._h_n, self._h_n, out=self._h_n)
         np.add(self._w_n, self._h_n, out=self._w_n)
-        return not self._w_n.max() <= (self.skin / 2) ** 2
+        np.subtract(self._w_n, self._own2_n, out=self._w_n)
+        return not self._w_n.max() <= 0
 
     def _follow(self) -> None:
         """Put the ghosts beside their atoms: pairs then need no minimum image."""
@@ -203,11 +241,13 @@ class ListedAtoms:
         """Return x + iy, z and squared length of each pair, and which are inside the cutoff."""
         d_p, h_p, r2_p, work_p, inside_p = (buffer[: len(j_p)] for buffer in self._buffers)
         np.take(self.xy_g, j_p, out=d_p, mode="clip")  # "clip" writes to `out` without a copy
-        d_p -= np.repeat(self.xy_g.take(rows_i), count_i)
+        first_p = np.repeat(self.xy_g.take(rows_i), count_i)
+        d_p -= first_p
+        parts, squares = d_p.view(float), first_p.view(float)  # x, y, x, y, ...
+        np.multiply(parts, parts, out=squares)
+        np.add(squares[::2], squares[1::2], out=r2_p)
         np.take(self.z_g, j_p, out=h_p, mode="clip")
         h_p -= np.repeat(self.z_g.take(rows_i), count_i)
-        np.abs(d_p, out=r2_p)
-        r2_p *= r2_p
         np.multiply(h_p, h_p, out=work_p)
         r2_p += work_p
         np.less(r2_p, self.cutoff**2, out=inside_p)
@@ -239,55 +279,6 @@ class ListedAtoms:
         """
         self.update()
         return self.returned(self.fxy_g, self.fz_g) * self.scale
-
-    def positions(self) -> np.ndarray:
-        """Positions, followed across the borders of the cell.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), Å
-            In the caller's order and axes.
-
-        Examples
-        --------
-        >>> total = ListedAtoms(ase.Atoms("H"), 3)
-        >>> _ = total.place(np.array([[1.0], [2], [3]]))
-        >>> total.positions().tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        away_cn = self.box.lattice_vc.T @ self.images_vn
-        xy_n, z_n = self.xy_g[: self.n] + (away_cn[0] + 1j * away_cn[1]), self.z_g[: self.n]
-        return self.returned(xy_n, z_n + away_cn[2]) * self.length
-
-    def returned(self, xy_g: np.ndarray, z_g: np.ndarray) -> np.ndarray:
-        """Vectors of the kernels in the caller's order and axes.
-
-        Parameters
-        ----------
-        xy_g : np.ndarray of complex, shape (g,), any one unit
-            Components x + iy; ghosts may follow the atoms.
-        z_g : np.ndarray, shape (g,), any one unit
-            Components z.
-
-        Returns
-        -------
-        np.ndarray, shape (n, 3), any one unit, that of the input
-            The vectors.
-
-        Examples
-        --------
-        >>> total = ListedAtoms(ase.Atoms("H"), 3)
-        >>> total.returned(np.array([1 + 2j]), np.array([3.0])).tolist()
-        [[1.0, 2.0, 3.0]]
-        """
-        n = self.n
-        return self._caller(np.array([xy_g.real[:n], xy_g.imag[:n], z_g[:n]]).T @ self.turn_cc.T)
-
-    def _caller(self, values_n: np.ndarray) -> np.ndarray:
-        """Return values of atoms in the order that the caller knows."""
-        out = np.empty_like(values_n)
-        out[self.order_n] = values_n
-        return out
 
     def refuse_overlap(self) -> None:
         """Raise where two atoms are at the same place.

@@ -13,6 +13,7 @@ import ase
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.potentials.all_pairs import FEW, AllPairs
 from matlab_pkg.potentials.listed import SKIN
 from matlab_pkg.potentials.pair_sum import PairSum
 from matlab_pkg.potentials.pieces import PIECE
@@ -323,7 +324,8 @@ class PairPotential(Potential):
         2
         """
         one_kind(atoms, type(self).__name__)
-        return PairSum(self, atoms, SKIN if skin is None else skin)
+        kernel = AllPairs if len(atoms) <= FEW else PairSum
+        return kernel(self, atoms, SKIN if skin is None else skin)
 
     def _pair_energy(self, r_p: np.ndarray) -> np.ndarray:
         """Return the energy before cutting and shifting."""

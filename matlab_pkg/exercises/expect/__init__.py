@@ -7,21 +7,34 @@ broadcasts, compares two answers with each other, or asks an answer about itself
 """
 
 from matlab_pkg.exercises.expect.code import call, function
-from matlab_pkg.exercises.expect.figures import axis_labels, heights, joined, points
+from matlab_pkg.exercises.expect.figures import (
+    axis_labels,
+    axis_scales,
+    counted,
+    findings,
+    heights,
+    joined,
+    points,
+    quantities,
+)
 from matlab_pkg.exercises.expect.several import entries, entry, sites, texts
 from matlab_pkg.exercises.expect.values import array, number, text, that, truth, typed_id
 
 __all__ = [
     "array",
     "axis_labels",
+    "axis_scales",
     "call",
+    "counted",
     "entries",
     "entry",
+    "findings",
     "function",
     "heights",
     "joined",
     "number",
     "points",
+    "quantities",
     "sites",
     "text",
     "texts",
