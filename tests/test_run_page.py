@@ -297,6 +297,18 @@ def test_a_missing_file_of_python_is_told(browser, site):
     context.close()
 
 
+def test_a_missing_library_is_told(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    context.route("**/numpy*.whl", lambda route: route.fulfill(status=404))
+    page.goto(site + CHAPTERS[1])
+    start(page)
+    where = scratch(page)
+    run(page, where, "import numpy", until="could not be loaded")
+    assert "a library is missing from this copy" in where.locator(".run-status").inner_text()
+    context.close()
+
+
 def test_a_browser_that_refuses_workers_is_told(browser, site):
     context = browser.new_context()
     page = context.new_page()

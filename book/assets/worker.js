@@ -48,10 +48,13 @@
 
   /* Libraries that the code imports, loaded with a word about each. */
   async function libraries(code, mark) {
+    const failed = [];
     await python.loadPackagesFromImports(code, {
       messageCallback: (words) => tell(words.slice(0, 80)),
-      errorCallback: (words) => tell(words),
+      errorCallback: (words) => failed.push(words),
     });
+    if (failed.length)
+      throw new Error(`a library is missing from this copy of the book (${failed[0]})`);
     if (python.loadedPackages["matlab-pkg"]) await (linked ??= linkTables(python, mark));
   }
 
@@ -84,6 +87,7 @@
 
   let started;
   onmessage = async ({ data }) => {
+    let began = false;
     try {
       if (data.kind === "widget") return take(data);
       started ??= begin(data.mark);
@@ -91,6 +95,7 @@
       if (data.kind === "run") {
         await libraries(data.code, data.mark);
         tell("Running");
+        began = true;
         const ran = session.run(data.code, data.alt);
         postMessage({ kind: "done", ran });
       } else {
@@ -98,7 +103,7 @@
       }
     } catch (error) {
       const words = String(error.message ?? error).trim();
-      postMessage({ kind: "broken", words, began: Boolean(session) });
+      postMessage({ kind: "broken", words, began });
     }
   };
 })();
