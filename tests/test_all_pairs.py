@@ -1,5 +1,8 @@
 """Sums over all pairs of few atoms: equal to those over a list, whatever cell and boundaries."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from ase import Atoms
@@ -65,3 +68,17 @@ def test_positions_keep_order_and_cell():
     total = AllPairs(POTENTIALS["lj"], atoms)
     total.place(total.turned(atoms.positions))
     np.testing.assert_allclose(total.positions(), atoms.positions, atol=1e-12)
+
+
+def test_a_copy_and_a_pickle_see_their_own_atoms():
+    atoms = spread(20, CELLS["triclinic"], True, 3)
+    total = AllPairs(POTENTIALS["lj"], atoms)
+    total.place(total.turned(atoms.positions))
+    total.forces()
+    moved = spread(20, CELLS["triclinic"], True, 4)
+    fresh = AllPairs(POTENTIALS["lj"], moved)
+    fresh.place(fresh.turned(moved.positions))
+    unpickled = pickle.loads(pickle.dumps(total))  # noqa: S301 (our own)
+    for other in (copy.deepcopy(total), unpickled):
+        other.place(other.turned(moved.positions))
+        np.testing.assert_array_equal(other.forces(), fresh.forces())

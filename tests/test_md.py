@@ -1,5 +1,6 @@
 """Molecular dynamics: the slow twin, conserved things, orders, time turned back, early ends."""
 
+import pickle
 import signal
 
 import ase.units
@@ -211,6 +212,31 @@ def test_a_run_that_explodes_keeps_the_last_good_state(potential):
     assert np.isfinite(error.run.atoms.positions).all()
     assert np.isfinite(error.run.total_energy_t).all()
     assert error.run.stopped == f"exploded at step {error.step}"
+
+
+def test_an_explosion_can_be_handed_on_by_another_process():
+    with pytest.raises(md.ExplodedError) as caught:
+        md.run(liquid(3), potential=LJ, timestep=1e30, steps=5)
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own)
+    assert (again.step, again.atom, str(again)) == (1, caught.value.atom, str(caught.value))
+    assert again.run.atoms == caught.value.run.atoms
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_step():
+    class Slow(AseLennardJones):
+        calls = 0
+
+        def calculate(self, *args, **kwargs):
+            super().calculate(*args, **kwargs)
+            Slow.calls += 1
+            if Slow.calls == 2:  # the first one is before the first step
+                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
+                raise AssertionError("the second one was not heard")
+
+    slow = Slow(epsilon=1, sigma=1, rc=1.5)
+    done = md.run(liquid(2), potential=slow, timestep=0.004, steps=9)
+    assert done.stopped == "interrupted after step 0 of 9"
 
 
 def test_ctrl_c_returns_what_was_done():

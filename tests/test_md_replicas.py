@@ -64,6 +64,16 @@ def test_each_moves_as_in_a_run_of_its_own(shape, potential):
     assert np.array_equal(done.total_energy_rt, done.potential_energy_rt + done.kinetic_energy_rt)
 
 
+@pytest.mark.parametrize("potential", [LJ, MORSE], ids=["lj", "morse"])
+@pytest.mark.parametrize("n", [2, 4], ids=["all pairs", "lists"])
+def test_they_may_start_from_the_same_places(n, potential):
+    start = replicas(1, n=n, pbc=False)[0]
+    done = go([start.copy(), start.copy()], potential=potential)
+    own = md.run(start, potential=potential, timestep=0.004, steps=20)
+    for atoms in done.atoms:
+        np.testing.assert_allclose(atoms.positions, own.atoms.positions, atol=1e-10)
+
+
 @pytest.mark.parametrize("pbc", [[True] * 3, [True, False, False], [False] * 3])
 def test_pairs_of_copies_are_the_pairs_of_each(pbc):
     box = Box(np.array([[5.0, 0, 0], [1.0, 5.5, 0], [0.5, 1.0, 6.0]]), np.array(pbc))
@@ -119,6 +129,15 @@ def test_ctrl_c_returns_what_was_done():
     assert done.step_t.tolist() == [0, 10]
 
 
+def test_an_interrupt_in_a_step_returns_the_last_sample():
+    def tired(step, now):
+        if step == 10:
+            raise KeyboardInterrupt
+
+    done = go(every=10, observers=[tired])
+    assert done.stopped == "interrupted after step 10 of 20"
+
+
 def test_one_that_explodes_is_named():
     starts = replicas(3)
     starts[1].arrays["momenta"][5] = [900, 0, 0]
@@ -153,6 +172,7 @@ def overlapping():
         (lambda: go(potential=EMT()), TypeError, ["no potential of matlab_pkg", "md.run for each"]),
         (lambda: go(steps=-1), ValueError, ["steps = -1"]),
         (lambda: go(every=0), ValueError, ["every = 0"]),
+        (lambda: go(observers=print), TypeError, ["is no list"]),
         (lambda: go(integrator="x"), LookupError, ["no integrator 'x'"]),
         (lambda: go(timestep=None), TypeError, ["timestep_fs=5 in fs"]),
     ],

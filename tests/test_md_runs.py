@@ -229,6 +229,22 @@ def test_a_checkpoint_is_there_before_the_end_and_after_ctrl_c(tmp_path):
     assert same(rest.atoms, go(steps=40).atoms)
 
 
+@pytest.mark.parametrize("where", ["info", "arrays"])
+def test_what_a_checkpoint_cannot_keep_is_told_before_the_first_step(tmp_path, where):
+    atoms = liquid()
+    things = np.array([{}] * len(atoms), object) if where == "arrays" else print
+    getattr(atoms, where)["things"] = things
+    with pytest.raises(TypeError, match=f"atoms.{where}"):
+        md.run(
+            atoms,
+            potential=LJ,
+            timestep=0.004,
+            steps=40,
+            checkpoint=tmp_path / "run.npz",
+            observers=[lambda *_: pytest.fail("too late")],
+        )
+
+
 def test_a_failed_write_leaves_the_old_checkpoint(tmp_path, monkeypatch):
     file = tmp_path / "run.npz"
     checkpoint.save(file, {"step": 1})

@@ -157,6 +157,7 @@ def test_the_structure_is_not_changed():
         ("Ar", 3, TypeError, ["not a structure"]),
         (Atoms(), 3, ValueError, ["holds no atoms"]),
         (Atoms("Ar", [[np.nan, 0, 0]]), 3, ValueError, ["not a finite number"]),
+        (Atoms("Ar", [[0, 1e25, 0]]), 3, ValueError, ["Atom 0 is 1e+25 Å", "lost to rounding"]),
         (Atoms("Ar", cell=[9, 8, 7], pbc=True), 3.6, ValueError, ["(0, 3.5] Å", "larger"]),
         (Atoms("Ar", pbc=True), 3, ValueError, ["without a cell vector", "atoms.pbc = False"]),
         (Atoms("Ar", cell=FLAT, pbc=True), 0.3, ValueError, ["of its own"]),

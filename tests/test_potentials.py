@@ -1,9 +1,14 @@
 """Pair potentials: values by hand, F = -dE/dr, ASE as oracle, words of errors."""
 
+import copy
+import pickle
+
+import ase.io
 import numpy as np
 import pytest
 from ase import Atoms
 from ase.build import bulk
+from ase.calculators.calculator import PropertyNotImplementedError
 from ase.calculators.lj import LennardJones as AseLennardJones
 from ase.calculators.morse import MorsePotential
 from hypothesis import given, settings
@@ -254,6 +259,39 @@ def test_the_calculator_follows_a_new_cell_and_new_atoms():
     fresh = atoms.copy()
     fresh.calc = POTENTIALS["lj"].calculator()
     np.testing.assert_allclose(atoms.get_forces(), fresh.get_forces(), atol=1e-12)
+
+
+@pytest.mark.parametrize("n", [3, 4], ids=["all pairs", "lists"])
+def test_a_copied_calculator_follows_its_own_atoms(n):
+    atoms = liquid(cells=n)
+    atoms.calc = POTENTIALS["lj"].calculator()
+    atoms.get_forces()
+    unpickled = pickle.loads(pickle.dumps(atoms.calc))  # noqa: S301 (our own)
+    for other in (copy.deepcopy(atoms.calc), unpickled):
+        moved, fresh = atoms.copy(), atoms.copy()
+        for now in (moved, fresh):
+            now.rattle(0.03, seed=3)
+        moved.calc, fresh.calc = other, POTENTIALS["lj"].calculator()
+        np.testing.assert_allclose(moved.get_forces(), fresh.get_forces(), atol=1e-11)
+        assert moved.get_potential_energy() == pytest.approx(fresh.get_potential_energy())
+
+
+def test_a_file_of_atoms_holds_the_energy_when_only_forces_were_asked_for(tmp_path):
+    atoms = liquid(cells=3)
+    atoms.calc = POTENTIALS["lj"].calculator()
+    atoms.get_forces()
+    ase.io.write(tmp_path / "one.traj", atoms)
+    known = ase.io.read(tmp_path / "one.traj").get_potential_energy()
+    assert known == atoms.get_potential_energy()
+    atoms.rattle(0.01)
+    assert atoms.calc.get_property("energy", atoms, allow_calculation=False) is None
+
+
+def test_without_a_volume_there_is_no_stress():
+    atoms = Atoms("Ar2", [[0, 0, 0], [0, 0, 1.1]])
+    atoms.calc = POTENTIALS["lj"].calculator()
+    with pytest.raises(PropertyNotImplementedError, match="three cell vectors"):
+        atoms.get_stress()
 
 
 # --- errors

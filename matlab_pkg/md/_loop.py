@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -37,13 +37,7 @@ class Watch:
     ):
         self.every = _validate.count(every, what="every", low=1)
         self.keep, self.progress = keep, progress
-        self.observers = tuple(observers)
-        for observer in self.observers:
-            if not callable(observer):
-                raise TypeError(
-                    f"observers holds {_validate.shown(observer)}, which cannot be called; give "
-                    "functions of the step and the atoms, for example print."
-                )
+        self.observers = called(observers)
         self.writer = None if trajectory is None else TrajectoryWriter(trajectory)
 
     @contextmanager
@@ -59,6 +53,23 @@ class Watch:
             if self.progress:
                 log.observers = (*log.observers, closing.enter_context(_bar(steps.done, until)))
             yield log
+
+
+def called(observers: Iterable[Callable]) -> tuple[Callable, ...]:
+    """Observers of a run, when they can be called."""
+    if callable(observers):
+        raise TypeError(
+            f"observers = {_validate.shown(observers)} is no list; put it into one: "
+            "observers=[...]."
+        )
+    observers = tuple(observers)
+    for observer in observers:
+        if not callable(observer):
+            raise TypeError(
+                f"observers holds {_validate.shown(observer)}, which cannot be called; give "
+                "functions of the step and the atoms, for example print."
+            )
+    return observers
 
 
 class Keeper:
@@ -83,6 +94,11 @@ class Keeper:
         self.every = _validate.count(every, what="checkpoint_every", low=1)
         self.about = about
 
+    def check(self, atoms: ase.Atoms) -> None:
+        """Raise now, not after many steps, where atoms hold what a checkpoint cannot keep."""
+        if self.path is not None:
+            checkpoint.kept_atoms(atoms)
+
     def save(self, steps: Steps, atoms: ase.Atoms) -> None:
         """Write where the atoms are after the last step, and all that the next ones need."""
         if self.path is None:
@@ -98,6 +114,7 @@ def go(steps: Steps, atoms: ase.Atoms, until: int, watch: Watch, keeper: Keeper)
     """Do steps until a number of them is done, or someone stops the run."""
     with asked_to_stop() as asked, watch.log(atoms, steps, until) as log:
         try:
+            keeper.check(atoms)
             log.sample(steps)
             while steps.done < until and not asked:
                 steps.advance()
@@ -108,7 +125,7 @@ def go(steps: Steps, atoms: ase.Atoms, until: int, watch: Watch, keeper: Keeper)
             if log.samples[-1][0] < steps.done:
                 log.sample(steps)
             keeper.save(steps, atoms)
-        except KeyboardInterrupt:  # from a calculator, within a step: the last sample counts
+        except KeyboardInterrupt:  # within a step: the last sample counts
             if not log.samples:
                 raise
             asked.append(True)
@@ -129,12 +146,21 @@ def _bar(done: int, until: int) -> Iterator[Observer]:
 
 @contextmanager
 def asked_to_stop() -> Iterator[list]:
-    """Yield a list that holds something once Ctrl-C was pressed: a step is always finished."""
+    """Yield a list that holds something once Ctrl-C was pressed: the step is still finished.
+
+    Who presses it again, while a calculator takes its time, has the usual KeyboardInterrupt.
+    """
     asked: list = []
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
-    before = signal.signal(signal.SIGINT, lambda *_: asked.append(True))
+
+    def ask(number: int, frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    before = signal.signal(signal.SIGINT, ask)
     try:
         yield asked
     finally:

@@ -170,7 +170,7 @@ def kept_atoms(atoms: ase.Atoms) -> dict:
     Raises
     ------
     TypeError
-        If `atoms.info` holds what cannot be written.
+        If `atoms.info` or `atoms.arrays` hold what cannot be written.
 
     Examples
     --------
@@ -184,6 +184,12 @@ def kept_atoms(atoms: ase.Atoms) -> dict:
             f"atoms.info holds what a checkpoint cannot keep ({error}). Remove it, or turn it into "
             "numbers and texts."
         ) from None
+    for name, values in atoms.arrays.items():
+        if values.dtype.hasobject:
+            raise TypeError(
+                f"atoms.arrays[{name!r}] holds objects of Python, which a checkpoint cannot keep. "
+                "Remove it, or turn it into numbers and texts."
+            )
     kept = {"cell_vc": atoms.cell[:], "pbc_v": atoms.pbc, "corner_c": atoms.get_celldisp().ravel()}
     return kept | {"arrays": dict(atoms.arrays), "info": info}
 

@@ -27,6 +27,9 @@ FOLLOW = 0.3
 """float, no unit: how fast the expected life follows the last one. Reason: lives scatter by a few
 steps, so three or four of them count."""
 
+FORESIGHT = 1e9
+"""float, sqrt(u Å2/eV): longest time that is looked ahead. Reason: its square is still a number."""
+
 LEAP = 0.3
 """float, no unit: no atom may move by more than this part of the cutoff in a step. Reason: ten
 times what atoms do at a good time step; beyond, forces are those of a chance encounter."""
@@ -72,7 +75,7 @@ class PotentialEngine(Actions):
         copies: int = 1,
     ):
         self._copies, self._potential, self._skin, self.timestep = copies, potential, skin, timestep
-        self._steps, self._age, self._life = 0, 0, LIFE
+        self._age, self._life = 0, LIFE
         self._begin(state)
         self.sum.refuse_overlap()
 
@@ -101,11 +104,11 @@ class PotentialEngine(Actions):
         total, n = self.sum, self.sum.n
         if self._age:
             self._life += FOLLOW * (0.5 * self._age - self._life)
-        tau, self._age = self._life * self.timestep, 0
+        tau, self._age = min(self._life * self.timestep, FORESIGHT), 0
         x_cn = np.array([total.xy_g.real[:n], total.xy_g.imag[:n], total.z_g[:n]])
         v_cn = np.array([self._vxy_n.real, self._vxy_n.imag, self._vz_n])
         f_cn = np.array([total.fxy_g.real[:n], total.fxy_g.imag[:n], total.fz_g[:n]])
-        order = total.place(x_cn, tau * v_cn + tau**2 * self._pull() * f_cn)
+        order = total.place(x_cn, tau * (v_cn + tau * self._pull() * f_cn))
         self._vxy_n, self._vz_n = self._vxy_n.take(order), self._vz_n.take(order)
 
     def _forces(self) -> None:

@@ -6,6 +6,7 @@ Names of arrays: t samples.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import ase
 import ase.units
@@ -128,3 +129,7 @@ class ExplodedError(RuntimeError):
     def __init__(self, message: str, run: Run, *, step: int, atom: int | None):
         super().__init__(message)
         self.run, self.step, self.atom = run, step, atom
+
+    def __reduce__(self) -> tuple:
+        """Say how a copy is made: other processes can then hand the error on."""
+        return partial(ExplodedError, step=self.step, atom=self.atom), (str(self), self.run)

@@ -16,7 +16,7 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
-from matlab_pkg.md._loop import asked_to_stop
+from matlab_pkg.md._loop import asked_to_stop, called
 from matlab_pkg.md.engine import PotentialEngine
 from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.integrators import INTEGRATORS
@@ -163,7 +163,7 @@ def run_replicas(
     every = max(1, steps // SAMPLES) if every is None else every
     every = _validate.count(every, what="every", low=1)
     _validate.choice(integrator, what="integrator", allowed=INTEGRATORS)
-    length, observers = step_length(timestep_fs, timestep), tuple(observers)
+    length, observers = step_length(timestep_fs, timestep), called(observers)
     acts = acting(starts[0], potential)
     if not isinstance(acts, Potential):
         raise TypeError(
@@ -180,9 +180,13 @@ def run_replicas(
                 log.steps.advance()
                 if log.steps.done % every == 0 or log.steps.done == steps or asked:
                     log.sample()
+        except KeyboardInterrupt:  # within a step: the last sample counts
+            if not log.step_t:
+                raise
+            asked.append(True)
         except Explosion as explosion:
             raise _exploded(explosion, log) from None
-    return log.done(f"interrupted after step {log.steps.done} of {steps}" if asked else "")
+    return log.done(f"interrupted after step {log.step_t[-1]} of {steps}" if asked else "")
 
 
 def _arrays(states: list[State]) -> list[tuple[str, list[np.ndarray]]]:

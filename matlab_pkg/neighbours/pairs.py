@@ -14,6 +14,10 @@ from matlab_pkg import _validate
 from matlab_pkg.neighbours.box import Box
 from matlab_pkg.neighbours.half_list import half_list
 
+FAR = 1e9
+"""float, no unit: furthest place of an atom over the cutoff. Reason: its rounding is then 1e-7 of
+the cutoff, and still grows."""
+
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
@@ -139,7 +143,8 @@ def boxed(atoms: ase.Atoms, cutoff: float, *, what: str = "cutoff_A") -> Box:
     TypeError
         If `atoms` is no structure or the cutoff no number.
     ValueError
-        If the cutoff does not fit, a position is not finite, or a periodic axis has no vector.
+        If the cutoff does not fit, a position is not finite or far too large, or a periodic axis
+        has no vector.
 
     Examples
     --------
@@ -154,6 +159,12 @@ def boxed(atoms: ase.Atoms, cutoff: float, *, what: str = "cutoff_A") -> Box:
         raise ValueError(
             f"This structure is periodic (pbc = {atoms.pbc.tolist()}) along a direction without a "
             "cell vector of its own. Set the cell, or atoms.pbc = False."
+        )
+    far_n = np.abs(atoms.positions).max(axis=1)
+    for i in np.flatnonzero(far_n > FAR * cutoff)[:1]:
+        raise ValueError(
+            f"Atom {i} is {far_n[i]:.3g} Å from the origin, so far that its distances are lost to "
+            "rounding. Look at atoms.positions, and move it."
         )
     box = Box(atoms.cell[:], atoms.pbc)
     if cutoff > box.limit() / 2 * (1 + 1e-12):

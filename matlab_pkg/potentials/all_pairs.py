@@ -73,18 +73,27 @@ class AllPairs(PairSum):
         self._fractions_cv = np.linalg.inv(self.box.edges_vc) / long_v
         self._skewed = np.count_nonzero(self.box.edges_vc) > 3
         self._ring_cn = np.empty((3, n + half))
-        self._ahead_ckn = as_strided(
-            self._ring_cn[:, 1:], (3, half, n), (8 * (n + half), 8, 8), writeable=False
-        )
         self._d_ckn, self._work_ckn = np.empty((3, half, n)), np.empty((3, half, n))
         self._r2_kn, self._inside_kn = np.empty((half, n)), np.empty((half, n), bool)
-        # zeros behind the rows: a view with shorter rows then shifts each row by one more atom
-        long = n + half + 1
-        self._f_ckn = np.zeros((3, half, long))
+        self._f_ckn = np.zeros((3, half, n + half + 1))  # zeros stay behind each row
+        self._ones_k = np.ones(half)
+        self._apart_kn: np.ndarray | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """Make the views: of who is ahead, and of forces with each row shifted by one more atom."""
+        (_, half, long), ring = self._f_ckn.shape, self._ring_cn.shape[1]
+        self._ahead_ckn = as_strided(
+            self._ring_cn[:, 1:], (3, half, self.n), (8 * ring, 8, 8), writeable=False
+        )
         self._shifted_ckn = as_strided(
             self._f_ckn, (3, half, long - 1), (8 * half * long, 8 * (long - 1), 8), writeable=False
         )
-        self._ones_k = np.ones(half)
+
+    def __setstate__(self, state: dict) -> None:
+        """Make the views anew: copied or unpickled ones would see other arrays."""
+        self.__dict__.update(state)
+        self._look()
 
     def place(self, r_cn: np.ndarray, ahead_cn: np.ndarray | None = None) -> np.ndarray:
         """Put the atoms somewhere.
@@ -134,13 +143,20 @@ class AllPairs(PairSum):
         np.multiply(d_ckn, d_ckn, out=work_ckn)
         np.add(work_ckn[0], work_ckn[1], out=r2_kn)
         r2_kn += work_ckn[2]
+        if self.copies > 1:
+            r2_kn[self._apart()] = self.cutoff**2  # also where both are at the same place
         np.less(r2_kn, self.cutoff**2, out=self._inside_kn)
         if n % 2 == 0:  # half a ring ahead is half a ring behind: those pairs are met twice
             self._inside_kn[-1:, half:] = False
-        if self.copies > 1:
+
+    def _apart(self) -> np.ndarray:
+        """Return which pairs are of two copies, which do not see each other."""
+        if self._apart_kn is None:
+            n = self.n
             copy_n = np.arange(n) // (n // self.copies)
-            ahead_kn = np.arange(1, half + 1)[:, None] + np.arange(n)
-            self._inside_kn &= copy_n == copy_n[ahead_kn % n]
+            ahead_kn = np.arange(1, n // 2 + 1)[:, None] + np.arange(n)
+            self._apart_kn = copy_n != copy_n[ahead_kn % n]
+        return self._apart_kn
 
     def update(self) -> None:
         """Forces on the atoms where they are now, in units of the potential's `scale`.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import ase
 import numpy as np
-from ase.calculators.calculator import Calculator, all_changes
+from ase.calculators.calculator import Calculator, PropertyNotImplementedError, all_changes
 from ase.stress import full_3x3_to_voigt_6_stress
 
 from matlab_pkg import _validate
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SKIN = 0.12
 """float, no unit: skin over cutoff. Reason: a calculator does not know where atoms will go."""
+
+ENERGIES = ("energy", "energies", "free_energy")
+"""Names of what one sum of energies gives."""
 
 
 class PotentialCalculator(Calculator):
@@ -38,14 +41,16 @@ class PotentialCalculator(Calculator):
     True
     """
 
-    implemented_properties: ClassVar[list[str]] = [
-        *("energy", "energies", "free_energy", "forces", "stress"),
-    ]
+    implemented_properties: ClassVar[list[str]] = [*ENERGIES, "forces", "stress"]
 
     def __init__(self, potential: Potential):
         super().__init__()
         self.potential = potential
         self._sum: ListedAtoms | None = None
+
+    def __getstate__(self) -> dict:
+        """Return what a copy or a pickle holds: without the list of pairs, which is soon made."""
+        return {**self.__dict__, "_sum": None}
 
     def calculate(
         self,
@@ -71,6 +76,8 @@ class PotentialCalculator(Calculator):
         ValueError
             If atoms are at the same place, a position is not finite, or the cutoff does not fit
             the cell.
+        PropertyNotImplementedError
+            If stress is asked for and there is no volume.
 
         Examples
         --------
@@ -88,13 +95,53 @@ class PotentialCalculator(Calculator):
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if "forces" in properties:
                 self.results["forces"] = self._sum.forces()
-            if {*properties} & {"energy", "energies", "free_energy"}:
+            if {*properties} & {*ENERGIES}:
                 self._add_energies()
             if "stress" in properties:
+                if self.atoms.cell.rank < 3:
+                    raise PropertyNotImplementedError(
+                        "Stress is energy over volume, and this structure has no volume. Give it "
+                        "three cell vectors, or leave out the stress."
+                    )
                 self._sum.update()
                 stress_cc = -self._sum.virial() / self.atoms.get_volume()
                 self.results["stress"] = full_3x3_to_voigt_6_stress(stress_cc)
         self._refuse_overlaps()
+
+    def get_property(
+        self, name: str, atoms: ase.Atoms | None = None, allow_calculation: bool = True
+    ) -> float | np.ndarray | None:
+        """One result; the energy also where only the forces of these atoms are known yet.
+
+        Forces are computed without the energy, and a file of atoms, which allows no calculation,
+        would then be written without it.
+
+        Parameters
+        ----------
+        name : str
+            What is asked for.
+        atoms : ase.Atoms, positions in Å, optional
+            The structure.
+        allow_calculation : bool, optional
+            Whether it may be computed for other atoms than the last ones.
+
+        Returns
+        -------
+        float or np.ndarray or None, any shape, eV, eV/Å or eV/Å3
+            The result; None where it is not known.
+
+        Examples
+        --------
+        >>> from matlab_pkg.potentials import Morse
+        >>> two = ase.Atoms("H2", [[0, 0, 0], [0, 0, 1]])
+        >>> two.calc = Morse(depth=1, width=1, distance=1, cutoff=3, shift=False).calculator()
+        >>> _ = two.get_forces()
+        >>> two.calc.get_property("energy", two, allow_calculation=False)
+        -1.0
+        """
+        if name in ENERGIES and "forces" in self.results:
+            allow_calculation |= atoms is None or not self.check_state(atoms)
+        return super().get_property(name, atoms, allow_calculation)
 
     def _move(self, changes: tuple[str, ...]) -> None:
         same = self._sum is not None and self._sum.n == len(self.atoms)

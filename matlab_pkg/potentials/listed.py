@@ -120,10 +120,11 @@ class ListedAtoms(Frame):
         self._placed = (self.order_n, self.images_vn, r_cn, ahead_cn)
         if ahead_cn is None:
             ahead_cn = np.zeros_like(r_cn)
-        far_n = np.sqrt((ahead_cn**2).sum(axis=0))
-        part_n = np.minimum(1, (self.most - self.skin) / 2 / np.maximum(far_n, 1e-30))
-        ahead_cn = ahead_cn * part_n
-        own_n = far_n * part_n + self.skin / 2
+        with np.errstate(over="ignore"):
+            far_n = np.sqrt((ahead_cn**2).sum(axis=0))
+        near_n = np.minimum(far_n, (self.most - self.skin) / 2)
+        ahead_cn = ahead_cn * (near_n / np.maximum(far_n, 1e-30))
+        own_n = near_n + self.skin / 2
         reach = self.cutoff + 2 * float(own_n.max())
         middle_cn, images_vn = self.box.wrap(r_cn + ahead_cn)
         listed = half_list(self.box, middle_cn, reach, own_n + self.cutoff / 2, self.copies)
