@@ -141,6 +141,8 @@ def test_vectors_lead_from_the_first_atom_to_an_image_of_the_second():
 def test_a_cluster_far_apart_needs_little_memory():
     pair = Atoms("H4", [[0, 0, 0], [0, 0, 1], [1e7, 0, 0], [1e7, 1e7, 1]])
     assert neighbours.pairs(pair, cutoff_A=2).first_p.tolist() == [0]
+    line = Atoms("H3", [[0, 0, 0], [0, 0, 1], [0, 0, 1e9]])
+    assert neighbours.pairs(line, cutoff_A=2).first_p.tolist() == [0]
 
 
 def test_the_structure_is_not_changed():

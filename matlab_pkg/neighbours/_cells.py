@@ -212,6 +212,7 @@ def _divisions(
     """Cells along each axis; in an empty space fewer, so that they do not outnumber the atoms."""
     side_v = np.where(box.pbc_v, box.heights_v, length_v)
     side_v[2] = length_v[2]
-    wanted_v = np.array([split, split, 1 / SLICE]) * side_v / reach
-    coarse = max(1.0, (np.prod(np.maximum(wanted_v, 1)) / (16 * n + 4096)) ** (1 / 3))
-    return np.maximum(1, wanted_v / coarse).astype(np.intp)
+    cells_v = np.maximum(1, np.array([split, split, 1 / SLICE]) * side_v / reach)
+    while (many := np.prod(cells_v) / (16 * n + 4096)) > 1.1:  # again where an axis has one left
+        cells_v = np.maximum(1, cells_v / many ** (1 / 3))
+    return cells_v.astype(np.intp)
