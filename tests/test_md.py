@@ -13,7 +13,7 @@ from ase.md.verlet import VelocityVerlet
 
 from matlab_pkg import md
 from matlab_pkg.md import loops
-from matlab_pkg.potentials import Buckingham, LennardJones, Morse
+from matlab_pkg.potentials import Buckingham, LennardJones, Morse, Tabulated
 
 LJ = LennardJones(epsilon=1.0, sigma=1.0, cutoff=2.5)
 FAR = LennardJones(epsilon=1.0, sigma=1.0, cutoff=4.0)
@@ -212,6 +212,21 @@ def test_a_run_that_explodes_keeps_the_last_good_state(potential):
     assert np.isfinite(error.run.atoms.positions).all()
     assert np.isfinite(error.run.total_energy_t).all()
     assert error.run.stopped == f"exploded at step {error.step}"
+
+
+@pytest.mark.parametrize("every", [1, 100])
+def test_a_force_that_is_no_number_is_told_and_the_last_good_step_kept(every):
+    table = Tabulated.of(LJ, begin=0.95)
+    atoms = Atoms("Ar2", [[0, 0, 0], [1.5, 0, 0]], masses=[1, 1])
+    atoms.set_velocities([[2, 0, 0], [-2, 0, 0]])
+    with pytest.raises(md.ExplodedError, match=r"no number|not a finite") as caught:
+        md.run(atoms, potential=table, timestep=0.01, steps=100, every=every)
+    run = caught.value.run
+    whole = md.run(atoms, potential=LJ, timestep=0.01, steps=20, every=1, keep=True).frames
+    too_close = min(i for i, now in enumerate(whole) if now.get_distance(0, 1) < 0.95)
+    assert (run.step_t[-1], caught.value.step) == (too_close - 1, too_close)
+    assert run.atoms.get_distance(0, 1) > 0.95
+    assert ("begins at 0.95 Å" in str(caught.value)) == (every > 1)
 
 
 def test_an_explosion_can_be_handed_on_by_another_process():

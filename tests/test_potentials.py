@@ -287,6 +287,17 @@ def test_a_file_of_atoms_holds_the_energy_when_only_forces_were_asked_for(tmp_pa
     assert atoms.calc.get_property("energy", atoms, allow_calculation=False) is None
 
 
+@pytest.mark.parametrize("n", [3, 4], ids=["all pairs", "lists"])
+@pytest.mark.parametrize("ask", ["get_forces", "get_potential_energy"])
+def test_overlapping_atoms_are_refused_where_their_energy_is_finite(n, ask):
+    atoms = liquid(cells=n)
+    atoms.calc = POTENTIALS["morse"].calculator()
+    getattr(atoms, ask)()
+    atoms.positions[7] = atoms.positions[9]
+    with pytest.raises(ValueError, match="Atoms 7 and 9 are at the same place"):
+        getattr(atoms, ask)()
+
+
 def test_without_a_volume_there_is_no_stress():
     atoms = Atoms("Ar2", [[0, 0, 0], [0, 0, 1.1]])
     atoms.calc = POTENTIALS["lj"].calculator()

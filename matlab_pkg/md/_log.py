@@ -67,6 +67,9 @@ def _fastest(state: State) -> int:
 def exploded(explosion: Explosion, log: Log, steps: Steps) -> Exception:
     """Return the error that says where a run exploded, and what to do."""
     step, atom, timestep = steps.begun, explosion.atom, steps.engine.timestep
+    if log.samples:
+        _go_back(log, steps, step - 1)
+        step = log.samples[-1][0] + 1
     who = "" if atom is None else f"atom {atom} "
     words = (
         f"The run exploded at step {step}: {who}{explosion.what}. Use a shorter time step "
@@ -75,14 +78,13 @@ def exploded(explosion: Explosion, log: Log, steps: Steps) -> Exception:
     )
     if not log.samples:
         return ValueError(words)
-    _go_back(log, steps, step - 1)
     kept = f"The error's attribute run keeps what was done until step {log.samples[-1][0]}."
     done = log.run(f"exploded at step {step}")
     return ExplodedError(words + kept, done, step=step, atom=atom)
 
 
 def _go_back(log: Log, steps: Steps, last_good: int) -> None:
-    """Do the steps since the last sample again, to the one before the explosion."""
+    """Do the steps since the last sample again, to the last one whose energy is a number."""
     if last_good <= log.samples[-1][0]:
         return
     try:
@@ -90,5 +92,5 @@ def _go_back(log: Log, steps: Steps, last_good: int) -> None:
         while steps.done < last_good:
             steps.advance()
         log.sample(steps)
-    except Explosion:  # the last sample is then the last good state
-        return
+    except Explosion:  # a step is noticed too late where its forces are no numbers
+        _go_back(log, steps, last_good - 1)

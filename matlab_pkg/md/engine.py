@@ -150,8 +150,11 @@ class PotentialEngine(Actions):
         limit = LEAP * self.sum.cutoff
         if not step_n.max() <= limit:
             k = int(np.argmax(np.where(np.isnan(step_n), np.inf, step_n)))
-            length = step_n[k] * self.sum.length
-            raise Explosion(int(self.sum.order_n[k]), f"moved {length:.3g} Å in one step")
+            what = f"moved {step_n[k] * self.sum.length:.3g} Å in one step"
+            if np.isnan(step_n[k]):
+                what, begin = "has a force that is no number", getattr(self._potential, "begin", 0)
+                what += f" (the potential begins at {begin:g} Å)" if begin else ""
+            raise Explosion(int(self.sum.order_n[k]), what)
 
     def strain(self, factor: float) -> None:
         """Multiply the cell and all positions, and divide the velocities.

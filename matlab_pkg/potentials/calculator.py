@@ -147,14 +147,19 @@ class PotentialCalculator(Calculator):
         same = self._sum is not None and self._sum.n == len(self.atoms)
         if not same or {"cell", "pbc", "numbers"} & {*changes}:
             self._sum = self.potential.sum_over(self.atoms, SKIN)
-            self._sum.place(self._sum.turned(self.atoms.positions))
+            self._place(self._sum.turned(self.atoms.positions))
             return
         n, r_cn = self._sum.n, self._sum.turned(self.atoms.positions)
         home_cn = r_cn - self._sum.box.lattice_vc.T @ self._sum.images_vn
         self._sum.xy_g[:n] = home_cn[0] + 1j * home_cn[1]
         self._sum.z_g[:n] = home_cn[2]
         if self._sum.worn():
-            self._sum.place(home_cn)
+            self._place(home_cn)
+
+    def _place(self, r_cn: np.ndarray) -> None:
+        """Make a list; some potentials are finite even at distance zero, so look here too."""
+        self._sum.place(r_cn)
+        self._sum.refuse_overlap()
 
     def _add_energies(self) -> None:
         energies = self._sum.energies()
