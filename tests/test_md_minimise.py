@@ -1,5 +1,7 @@
 """Minimisation: known clusters, ASE's own FIRE, crystals that were shaken, words of errors."""
 
+import signal
+
 import numpy as np
 import pytest
 from ase import Atoms
@@ -129,3 +131,21 @@ def test_errors_say_what_to_do(make, error, words):
     with pytest.raises(error) as caught:
         make()
     assert all(word in str(caught.value) for word in words), caught.value
+
+
+def test_ctrl_c_returns_where_the_atoms_are():
+    class Pressed(EMT):
+        calls = 0
+
+        def calculate(self, *args, **kwargs):
+            Pressed.calls += 1
+            if Pressed.calls == 4:
+                signal.raise_signal(signal.SIGINT)
+            super().calculate(*args, **kwargs)
+
+    crystal = bulk("Cu", cubic=True)
+    crystal.rattle(0.1, seed=1)
+    found = md.minimise(crystal, potential=Pressed())
+    assert (found.converged, found.steps) == (False, 3)
+    crystal.calc = EMT()
+    assert found.energy < crystal.get_potential_energy()

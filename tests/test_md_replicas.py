@@ -168,7 +168,7 @@ def overlapping():
         (lambda: go(["Ar"]), TypeError, ["not a structure"]),
         (lambda: go([*replicas(1), Atoms("Ar")]), ValueError, ["Replica 1 has 1 atoms"]),
         (lambda: go(other_cell()), ValueError, ["cell of replica 1", "md.run for each"]),
-        (lambda: go(overlapping()), ValueError, ["Atoms 259 and 263 are at the same place"]),
+        (lambda: go(overlapping()), ValueError, ["Atoms 3 and 7 of replica 1 are at"]),
         (lambda: go(potential=EMT()), TypeError, ["no potential of matlab_pkg", "md.run for each"]),
         (lambda: go(steps=-1), ValueError, ["steps = -1"]),
         (lambda: go(every=0), ValueError, ["every = 0"]),

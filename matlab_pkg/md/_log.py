@@ -70,12 +70,13 @@ def exploded(explosion: Explosion, log: Log, steps: Steps) -> Exception:
     if log.samples:
         _go_back(log, steps, step - 1)
         step = log.samples[-1][0] + 1
-    who = "" if atom is None else f"atom {atom} "
-    words = (
-        f"The run exploded at step {step}: {who}{explosion.what}. Use a shorter time step "
-        f"(it is {timestep / ase.units.fs:.3g} fs, {timestep:.3g} in ASE's unit), or look for "
-        "atoms that start too close to each other. "
-    )
+    words = f"The run exploded at step {step}: {explosion.what} "
+    if atom is not None:
+        words = (
+            f"The run exploded at step {step}: atom {atom} {explosion.what}. Use a shorter time "
+            f"step (it is {timestep / ase.units.fs:.3g} fs, {timestep:.3g} in ASE's unit), or look "
+            "for atoms that start too close to each other. "
+        )
     if not log.samples:
         return ValueError(words)
     kept = f"The error's attribute run keeps what was done until step {log.samples[-1][0]}."

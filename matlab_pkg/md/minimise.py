@@ -12,6 +12,7 @@ import numpy as np
 from ase.calculators.calculator import Calculator
 
 from matlab_pkg import _validate
+from matlab_pkg.md._loop import asked_to_stop
 from matlab_pkg.md.calculator_engine import CalculatorEngine
 from matlab_pkg.md.explosion import Explosion
 from matlab_pkg.md.run import acting
@@ -88,7 +89,7 @@ def minimise(
     Returns
     -------
     Minimum
-        Atoms, energy (eV) and largest force (eV/Å).
+        Atoms, energy (eV) and largest force (eV/Å). After Ctrl-C, where the atoms were then.
 
     Raises
     ------
@@ -132,7 +133,8 @@ def minimise(
     alike.set_masses(light.masses_n)
     engine = CalculatorEngine(alike, calculator, timestep)
     try:
-        done = _slide(engine, goal, steps, longest)
+        with asked_to_stop() as asked:
+            done = _slide(engine, goal, steps, longest, asked)
     except Explosion as explosion:
         raise ValueError(
             f"Minimisation failed: atom {explosion.atom} {explosion.what}. Look for atoms that "
@@ -142,11 +144,11 @@ def minimise(
     return Minimum(end.put(atoms), engine.potential_energy(), largest, done, largest <= goal)
 
 
-def _slide(engine: CalculatorEngine, goal: float, steps: int, longest: float) -> int:
-    """Move the atoms until the forces are small, and return the number of steps."""
+def _slide(engine: CalculatorEngine, goal: float, steps: int, longest: float, asked: list) -> int:
+    """Move the atoms until the forces are small or `asked` is not empty, and count the steps."""
     part, turn, downhill, moved = 1.0, TURN, 0, 0.0
     for done in range(steps):
-        if _largest(engine) <= goal:
+        if _largest(engine) <= goal or asked:
             return done
         forces_nc = engine.forces()
         if (forces_nc * engine.state().velocities_nc).sum() > 0:

@@ -2,7 +2,8 @@
 
 Read it in this order: `potential` (what every potential is), `pair_potential` (energy and force of
 a pair, and how they end), `lennard_jones` and its kin, `tabulated`, `mixture`, `sutton_chen` and
-`embedded_atom` (metals). How they are summed: `listed`, `pair_sum`, `mixture_sum`, `embedded_sum`.
+`embedded_atom` (metals). How they are summed: `frame`, `listed`, `pair_sum`, `all_pairs` (few
+atoms), `mixture_sum`, `embedded_sum`. `calculator` shows them to ASE.
 """
 
 from matlab_pkg.potentials.buckingham import Buckingham

@@ -331,9 +331,15 @@ class ListedAtoms(Frame):
         i, j, distance = self._closest()
         if distance < OVERLAP * self.cutoff_A:
             raise ValueError(
-                f"Atoms {i} and {j} are at the same place ({distance:.2g} Å apart). Look at "
+                f"{self._named(i, j)} are at the same place ({distance:.2g} Å apart). Look at "
                 "atoms.positions, and remove one of the two."
             )
+
+    def _named(self, i: int, j: int) -> str:
+        """Return words for two atoms, which are of one copy."""
+        copy, n = i * self.copies // self.n, self.n // self.copies
+        where = f" of replica {copy}" if self.copies > 1 else ""
+        return f"Atoms {i - copy * n} and {j - copy * n}{where}"
 
     def _closest(self) -> tuple[int, int, float]:
         """Return the numbers and the distance (Å) of the two closest atoms, among listed pairs."""

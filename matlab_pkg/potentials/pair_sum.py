@@ -74,7 +74,7 @@ class PairSum(ListedAtoms):
         begin = self._begin(i, j)
         if distance < begin:
             raise ValueError(
-                f"Atoms {i} and {j} are {distance:.3g} Å apart, and the table begins at "
+                f"{self._named(i, j)} are {distance:.3g} Å apart, and the table begins at "
                 f"{begin:g} Å. Give a table that begins at a shorter distance, or move the atoms."
             )
 
