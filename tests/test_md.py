@@ -229,6 +229,18 @@ def test_a_force_that_is_no_number_is_told_and_the_last_good_step_kept(every):
     assert ("begins at 0.95 Å" in str(caught.value)) == (every > 1)
 
 
+def test_a_frame_remembers_forces_and_gives_none():
+    frame = md.run(liquid(3), potential=LJ, timestep=0.004, steps=1, keep=True).frames[-1]
+    with pytest.raises(TypeError, match="computed once"):
+        md.run(frame, timestep=0.004, steps=1)
+    assert len(md.run(frame, potential=LJ, timestep=0.004, steps=1).step_t) == 2
+
+
+def test_without_a_volume_there_is_no_pressure():
+    pair = Atoms("Ar2", [[0, 0, 0], [1.1, 0, 0]])
+    assert np.isnan(md.run(pair, potential=LJ, timestep=0.004, steps=1).pressure_t).all()
+
+
 def test_an_explosion_can_be_handed_on_by_another_process():
     with pytest.raises(md.ExplodedError) as caught:
         md.run(liquid(3), potential=LJ, timestep=1e30, steps=5)

@@ -96,9 +96,9 @@ class Run:
 
     @property
     def pressure_t(self) -> np.ndarray:
-        """Pressure at each sample, (2 K + virial) / 3 V: shape (t,), eV/Å3."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return (2 * self.kinetic_energy_t + self.virial_t) / (3 * self.volume_A3_t)
+        """Pressure at each sample, (2 K + virial) / 3 V or NaN if V = 0: shape (t,), eV/Å3."""
+        volume_t = np.where(self.volume_A3_t > 0, self.volume_A3_t, np.nan)
+        return (2 * self.kinetic_energy_t + self.virial_t) / (3 * volume_t)
 
     @property
     def pressure_GPa_t(self) -> np.ndarray:

@@ -9,6 +9,7 @@ import ase
 import ase.units
 import numpy as np
 from ase.calculators.calculator import Calculator
+from ase.calculators.singlepoint import SinglePointCalculator
 
 from matlab_pkg import _validate
 from matlab_pkg.md._log import Observer
@@ -236,7 +237,7 @@ def acting(atoms: ase.Atoms, potential: Potential | Calculator | None) -> Potent
     Raises
     ------
     TypeError
-        If nothing gives forces.
+        If nothing gives forces, or only at the place of a frame.
 
     Examples
     --------
@@ -248,6 +249,11 @@ def acting(atoms: ase.Atoms, potential: Potential | Calculator | None) -> Potent
     acts = atoms.calc if potential is None else potential
     if isinstance(acts, PotentialCalculator):
         return acts.potential
+    if isinstance(acts, SinglePointCalculator):
+        raise TypeError(
+            "These atoms come with forces that were computed once, at one place; give "
+            "potential=..., which computes them wherever the atoms go."
+        )
     if isinstance(acts, Potential) or hasattr(acts, "get_forces"):
         return acts
     raise TypeError(
