@@ -227,7 +227,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(site, visit, name):
     number = page.evaluate(MARK_CONTROLS)
     assert number > 50
     steps = []
-    for _ in range(number + 20):
+    for _ in range(number + 60):
         page.keyboard.press("Tab")
         step = page.evaluate(STEP)
         if step is None:

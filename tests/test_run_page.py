@@ -32,7 +32,8 @@ SAME = [
 ]
 READY = "document.querySelector('.run-page .run-status')?.textContent.includes('ready')"
 IDLE = """[...document.querySelectorAll('.cell .run-status')].every(
-  s => !s.parentElement.querySelector('button').disabled && s.textContent !== 'Waiting')"""
+  s => s.parentElement.querySelector('[aria-disabled=true]') === null
+    && s.textContent !== 'Waiting')"""
 
 
 def start(page):
@@ -244,12 +245,22 @@ def test_an_exercise_answers_back_in_the_page(chapter):
     assert "Hint 1" in run(chapter, where, 'exercises.hint("automation-primitive")')
 
 
+FOCUS = "document.activeElement.getAttribute('aria-label')"
+
+
 def test_an_endless_loop_is_stopped_and_python_begins_anew(chapter):
     where = scratch(chapter)
-    where.locator("textarea").fill("secret = 1\nwhile True:\n    pass")
-    where.get_by_role("button", name="Run cell").click()
-    where.get_by_role("button", name="Stop cell").click()
+    code = "secret = 1\nwhile True:\n    pass"
+    where.locator("textarea").fill(code)
+    where.get_by_role("button", name="Run cell").press("Enter")
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate(FOCUS).startswith("Stop cell"), "the keyboard's place is kept"
+    place = where.get_by_role("button", name="Stop cell").bounding_box()
+    chapter.keyboard.press("Enter")
     where.locator(".run-status", has_text="Stopped. Python begins anew").wait_for()
+    assert chapter.evaluate(FOCUS).startswith("Run cell")
+    chapter.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    assert where.locator("textarea").input_value() == code, "a second press takes nothing away"
     assert "knows only" in run(chapter, where, "secret", until="ended with an error")
     assert run(chapter, where, "2 + 2").strip() == "4"
 
@@ -285,6 +296,18 @@ def test_a_missing_file_of_python_is_told(browser, site):
     assert "pyodide.asm.wasm is missing from this copy of the book" in said.inner_text()
     assert "matlab-pkg serve" in said.inner_text()
     assert page.locator("h2").count() > 5
+    context.close()
+
+
+def test_a_missing_library_is_told(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    context.route("**/numpy*.whl", lambda route: route.fulfill(status=404))
+    page.goto(site + CHAPTERS[1])
+    start(page)
+    where = scratch(page)
+    run(page, where, "import numpy", until="could not be loaded")
+    assert "a library is missing from this copy" in where.locator(".run-status").inner_text()
     context.close()
 
 

@@ -267,7 +267,7 @@ def test_each_file_has_its_type_and_a_policy(server, name, kind):
 @pytest.mark.parametrize(
     "path",
     ["../secret.txt", "%2e%2e/secret.txt", "_static/../../secret.txt", "..%2fsecret.txt",
-     "..%5csecret.txt", "//etc/passwd", "link.txt", ".hidden", "_static/"],
+     "..%5csecret.txt", "//etc/passwd", "link.txt", ".hidden", "_static/", "%00", "a%00.html"],
 )  # fmt: skip
 def test_nothing_outside_of_the_folder_is_sent(server, path):
     status, _, body = server.ask(server.base + path, **server.key())

@@ -79,6 +79,16 @@ def test_a_flood_of_text_is_cut_and_told(play):
         ("import torch", "ModuleNotFoundError", 1, "torch does not run inside a browser"),
         ("import no_such", "ModuleNotFoundError", 1, "It is not among the libraries"),
         ("raise MemoryError", "MemoryError", 1, "Make the problem smaller"),
+        ("%matplotlib inline", "SyntaxError", 1, "is a command of Jupyter"),
+        ("x = 1\nawait x", "SyntaxError", 2, "cannot wait with `await`"),
+        ("from IPython.display import Image", "ImportError", 1, "has `display` and `HTML`"),
+        ("open('/no/such')", "FileNotFoundError", 1, "the files of your computer"),
+        (
+            "import urllib.error as u\nraise u.URLError(OSError(26, ''))",
+            "URLError",
+            2,
+            "no network",
+        ),
         ("raise OSError(29, 'I/O error')", "OSError", 1, "write the value into the cell"),
         ("raise SystemExit(3)", "SystemExit", 1, ""),
         ("raise KeyboardInterrupt", "KeyboardInterrupt", 1, ""),
@@ -93,6 +103,31 @@ def test_an_error_names_its_line_and_says_what_to_do(play, code, error, line, he
     assert told["text"] == code.splitlines()[line - 1].strip()
     assert help_ in told["help"]
     assert told["outside"] is ("torch" in code)
+
+
+def test_an_error_that_cannot_be_written_is_told_all_the_same(play):
+    code = "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\nraise Odd"
+    ran, sent = play(code, "1")
+    assert ran == [False, True]
+    assert only(sent, "error")[0]["message"] == "what it says cannot be written"
+
+
+def test_what_a_page_cannot_hold_is_cut_and_told(play):
+    table = "class Table:\n    def _repr_html_(self):\n        return '<p>x</p>' * 100_000\nTable()"
+    _, sent = play("'x' * 150_000", table, "for i in range(1000): display(i)", "2")
+    long, wide, *many, last = [message["text"] for message in sent]
+    assert long.endswith("… 50,002 more characters are not shown.")
+    assert wide.startswith("This table has 800,000 characters, more than a page can show")
+    assert many[:200] == [str(i) for i in range(200)]
+    assert many[200:] == ["… A page shows 200 outputs of one cell."]
+    assert last == "2", "the next cell shows what it has"
+
+
+def test_a_line_that_does_not_end_is_shown_while_it_grows(play):
+    code = "import time\nfor c in 'ab':\n    print(c, end='')\n    time.sleep(0.55)\nprint('c')"
+    _, sent = play(code)
+    assert "".join(message["text"] for message in sent) == "abc\n"
+    assert len(sent) >= 2, "it did not wait for the end of the line"
 
 
 def test_what_depends_on_a_cell_that_cannot_run_is_told_so(play):
@@ -111,6 +146,25 @@ def test_figures_are_sent_with_their_words_and_closed(play):
     assert len(figures) == 2
     assert all(one["html"].startswith('<svg class="figure-svg"') for one in figures)
     assert all('aria-label="A line."' in one["html"] for one in figures)
+
+
+BACKEND = "import matplotlib\nmatplotlib.use('module://page_backend')\n"
+
+
+def test_each_figure_is_shown_once_where_the_cell_shows_it(play):
+    begin = BACKEND + "import matplotlib.pyplot as plt"
+    loop = "for i in range(2):\n    print(i)\n    plt.plot([0, i])\n    plt.show()"
+    ran, sent = play(begin, loop, "figure, ax = plt.subplots()\nfigure", alt="A line.")
+    assert ran == [True] * 3, sent
+    assert [m["kind"] for m in sent] == ["stream", "svg", "stream", "svg", "svg"]
+    assert all('aria-label="A line."' in one["html"] for one in only(sent, "svg"))
+
+
+def test_a_figure_of_very_many_marks_is_sent_as_pixels(play):
+    code = BACKEND + "import matplotlib.pyplot as plt\nplt.plot(range(30_000), '.');"
+    _, sent = play("import session\nsession.DRAWING = 200_000", code, alt='A "line".')
+    (figure,) = only(sent, "svg")
+    assert figure["html"].startswith('<img class="figure-pixels" alt="A &quot;line&quot;." src="da')
 
 
 def test_a_figure_of_a_cell_that_fails_does_not_turn_up_later(play):
@@ -157,6 +211,15 @@ def test_an_explorer_is_sent_as_in_a_built_page_and_hears_the_reader(play):
     assert {"value": 7} in [json.loads(one["state"]) for one in changes]
     told = [one["buffers"][0]["data"] for one in changes if one["buffers"]]
     assert told == ["Dg==", "Eg=="], "what follows from the reader's change is told, not the change"
+
+
+def test_a_loop_that_moves_an_explorer_tells_of_the_last_move(play):
+    loop = "for i in range(5_000):\n    dial.value = i"
+    ran, sent = play(EXPLORER, loop)
+    assert ran == [True, True]
+    changes = [json.loads(one["state"]) for one in only(sent, "widget-change")]
+    assert changes[-1]["value"] == 4_999
+    assert len(changes) < 500
 
 
 def test_the_course_s_own_explorers_run_on_the_stand_in(play):

@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[2]
 MANIFEST = vendor.ASSETS / "pyodide.json"
 FOLDER = vendor.ASSETS / "static-python"
 HERE = Path(__file__).parent
-SESSION = [vendor.ASSETS / "session.py", vendor.ASSETS / "stand_ins.py", HERE / "pictures.py"]
+OWN = ("session.py", "stand_ins.py", "page_backend.py")
+SESSION = [*(vendor.ASSETS / name for name in OWN), HERE / "pictures.py"]
 OURS = "matlab_pkg"
 # parts of the package that serve a teacher's or a reader's own machine only
 LEFT_OUT = ("grading", "serve", "cli.py", "__pycache__", "make.py")

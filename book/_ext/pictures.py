@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import re
@@ -58,3 +59,10 @@ def inline_svg(text: str, alt: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     label = html.escape(alt, quote=True)
     return text.replace("<svg", f'<svg class="figure-svg" role="img" aria-label="{label}"', 1)
+
+
+def in_pixels(png: bytes, alt: str) -> str:
+    """Figure with too many marks for SVG, as an image of pixels."""
+    label = html.escape(alt, quote=True)
+    data = base64.b64encode(png).decode()
+    return f'<img class="figure-pixels" alt="{label}" src="data:image/png;base64,{data}">'

@@ -49,6 +49,8 @@
     #hear(message) {
       if (message.kind === "widget-change")
         this.page.models.get(message.widget)?.take(JSON.parse(message.state));
+      else if (message.kind === "widget-failed")
+        this.page.say(`What Python does with a picture has failed: ${message.words}`);
       else this.#call?.(message);
     }
 
@@ -75,6 +77,9 @@
     end() {
       this.#worker?.terminate();
       this.#worker = undefined;
+      // a new Python does not know the pictures of the old one, which move on without it
+      for (const model of this.page.models.values()) model.save = () => {};
+      this.page.models.clear();
     }
 
     stop() {
@@ -142,7 +147,7 @@
     };
     cell.status = make("span", { className: "run-status" });
     cell.status.setAttribute("role", "status");
-    cell.go = button("Run", () => page.run([cell]));
+    cell.go = button("Run", () => cell.stop.hidden && page.run([cell]));
     cell.go.setAttribute("aria-label", `Run cell ${number}`);
     cell.stop = button("Stop", () => page.python.stop());
     cell.stop.setAttribute("aria-label", `Stop cell ${number}`);
@@ -152,7 +157,8 @@
     cell.editor = editorOf(cell);
     input.replaceChildren(
       cell.editor,
-      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.undo, cell.status),
+      // Reset far from Stop, so that a second press of Stop takes nothing away
+      make("div", { className: "run-tools" }, cell.go, cell.stop, cell.status, cell.undo),
     );
     cell.fit();
     return cell;
@@ -190,7 +196,28 @@
       return outside ? "This cell does not run in a browser." : "It ended with an error.";
     },
     stopped: () => "Stopped. Python begins anew: run the cells above again.",
-    broken: ({ words }) => `Python could not be loaded: ${words}. ${elsewhere}`,
+    broken: ({ words, began }) =>
+      began
+        ? `Python broke down: ${words}. It begins anew: run the cells above again.`
+        : `Python could not be loaded: ${words}. ${elsewhere}`,
+  };
+
+  /* The buttons of a cell that runs; the keyboard's place is kept: no button goes from under it. */
+  function showRunning(cell, runs) {
+    if (!runs && document.activeElement === cell.stop) cell.go.focus();
+    cell.go.setAttribute("aria-disabled", runs);
+    cell.undo.disabled = runs;
+    cell.stop.hidden = !runs;
+  }
+
+  /* A way to a cell, which may be far from the top of the page. */
+  const linkTo = (cell) => {
+    const show = () => {
+      cell.editor.closest("details")?.setAttribute("open", "");
+      cell.editor.scrollIntoView({ block: "center" });
+      cell.editor.focus({ preventScroll: true });
+    };
+    return button(`Go to cell ${cell.number}`, show);
   };
 
   class Page {
@@ -256,10 +283,14 @@
       const cell = this.queue.shift();
       const end = await this.runOne(cell);
       this.busy = false;
-      if (end.kind === "done" && (end.ran || cell.outside)) return this.next();
+      if (end.kind === "done" && (end.ran || cell.outside)) {
+        if (!this.queue.length) this.say("Python is ready.");
+        return this.next();
+      }
       for (const other of this.queue) other.status.textContent = "";
       this.queue = [];
-      this.say(`${ENDS[end.kind](end)}${end.kind === "done" ? ` See cell ${cell.number}.` : ""}`);
+      this.say(ENDS[end.kind](end));
+      if (end.kind === "done") this.line.append(" ", linkTo(cell));
     }
 
     async runOne(cell) {
@@ -275,7 +306,7 @@
       const clock = setInterval(() => {
         if (seconds() > WAIT_S) cell.status.textContent = `${words}, ${Math.round(seconds())} s`;
       }, 5000);
-      [cell.go.disabled, cell.stop.hidden] = [true, false];
+      showRunning(cell, true);
       cell.output.classList.add("run-old");
       cell.outside = false;
       const shown = [];
@@ -293,7 +324,7 @@
       if (empty && end.kind === "done") clear(cell);
       await Promise.allSettled(shown);
       cell.output.classList.remove("run-old");
-      [cell.go.disabled, cell.stop.hidden] = [false, true];
+      showRunning(cell, false);
       cell.fit();
       cell.status.replaceChildren(
         ...make("span", {}, ENDS[end.kind]({ ...end, outside: cell.outside }, seconds()))

@@ -4,14 +4,16 @@
   const { make } = window.matlabPkg;
   const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g"); // of a terminal
 
-  /* Markup that the reader's own Python has made, a table or a figure; its scripts do not run. */
+  /* Markup that the reader's own Python has made, a table or a figure; its script elements do not run. */
   // eslint-disable-next-line no-restricted-syntax -- tables and figures come as markup
   const put = (element, html) => element.insertAdjacentHTML("beforeend", html);
 
   function errorBox({ error, message, line, text, help, trace }) {
     const where = line ? `In line ${line} of this cell` : "In this cell";
     const box = make("div", { className: "run-error" });
-    box.append(make("p", {}, make("strong", {}, error), `: ${message.replaceAll("`", "'")}`));
+    box.append(
+      make("p", {}, make("strong", {}, error), message ? `: ${message.replaceAll("`", "'")}` : "."),
+    );
     box.append(make("p", {}, `${where}${text ? ": " : "."}`, text ? make("code", {}, text) : ""));
     if (help) box.append(make("p", {}, help));
     const more = make("details", {}, make("summary", {}, "All that Python says"));
@@ -54,6 +56,9 @@
     html: (cell, { html }) => {
       const box = make("div", { className: "output text_html" });
       put(box, html);
+      // a corner without a word heads nothing
+      for (const corner of box.querySelectorAll("th:empty"))
+        corner.replaceWith(document.createElement("td"));
       cell.target.append(box);
     },
     svg: (cell, { html }) => put(cell.target, html),

@@ -24,6 +24,10 @@ import stand_ins
 LIMIT = 100_000  # characters that one cell may print; a page with more can no longer be read
 AT_ONCE = 100  # lines of a cell that are shown at once; after these
 PAUSE_S = 0.05  # at most one piece in this time
+WAIT_S = 0.5  # after this a line is shown that has not ended
+PIECES = 200  # tables, figures and values that one cell may show
+MARKUP = 250_000  # characters of one table; with more the browser stands still for seconds
+DRAWING = 2_000_000  # characters of one figure; a larger one is sent as pixels
 OUTSIDE = ("pymatgen", "torch", "nglview", "ipywidgets", "mace", "chgnet", "dscribe", "mp_api")
 
 OF_LOST = "is made by a cell that does not run inside a browser, so this one does not either."
@@ -38,7 +42,8 @@ class Printer:
 
     def start(self) -> None:
         """Begin a cell."""
-        self.name, self.waiting, self.printed, self.pieces, self.last = "", [], 0, 0, 0.0
+        self.name, self.waiting, self.printed, self.pieces = "", [], 0, 0
+        self.last = time.monotonic()
 
     def write(self, name: str, text: str) -> None:
         """Take some text; send it at the end of a line, a flood of lines in larger pieces."""
@@ -50,7 +55,8 @@ class Printer:
         if room > 0:
             self.waiting.append(text[:room])
         few = self.pieces < AT_ONCE or time.monotonic() - self.last > PAUSE_S
-        if "\n" in text and few:
+        late = time.monotonic() - self.last > WAIT_S
+        if ("\n" in text and few) or late:
             self.flush()
 
     def flush(self) -> None:
@@ -93,10 +99,11 @@ class Session:
 
     def __init__(self, send: Callable[[dict], None]) -> None:
         self.send = send
-        self.names: dict[str, object] = {"__name__": "__main__"}
+        self.names: dict[str, object] = {"__name__": "__main__", "display": self.display}
+        self.alt, self.shown = "", 0
         self.printer = Printer(send)
         self.streams = Stream("stdout", self.printer), Stream("stderr", self.printer)
-        self.widget = stand_ins.install(send, self.display)
+        self.widget = stand_ins.install(send, self.display, self.figures)
         self.cells = 0
         self.lost: set[str] = set()  # names that a cell would have made, did it run in a browser
 
@@ -108,12 +115,13 @@ class Session:
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
         self.printer.start()
+        self.alt, self.shown = alt, 0
         try:
             value = self._execute(code, name)
             self.printer.end()
             if value is not None:
                 self.show(value, alt)
-            self._figures(alt)
+            self.figures()
         except BaseException as error:  # a cell may end with anything, SystemExit too
             self.printer.end()
             self._close_figures()
@@ -126,6 +134,8 @@ class Session:
             return False
         finally:
             sys.stdout, sys.stderr = before
+            for one in self.widget.living.values():
+                one.tell_now()
         return True
 
     def _execute(self, code: str, name: str) -> object:
@@ -149,29 +159,57 @@ class Session:
     def show(self, value: object, alt: str = "") -> None:
         """Send a value in the richest form that it has."""
         if isinstance(value, self.widget):
-            self.send({"kind": "widget", **value.page_state()})
+            self.piece({"kind": "widget", **value.page_state()})
+            return
+        if type(value).__name__ == "Figure" and hasattr(value, "savefig"):
+            self._figure(value)
             return
         as_html = getattr(value, "_repr_html_", None)
         html = as_html() if callable(as_html) and not isinstance(value, type) else None
         if not html:
-            self.send({"kind": "text", "text": repr(value)})
+            self.piece({"kind": "text", "text": _within(repr(value))})
         elif pictures.X3D.search(html):
-            self.send({"kind": "scene", "html": pictures.x3d_figure(html, alt or "A structure.")})
+            self.piece({"kind": "scene", "html": pictures.x3d_figure(html, alt or "A structure.")})
+        elif len(html) > MARKUP:
+            words = f"This table has {len(html):,} characters, more than a page can show: show a "
+            self.piece({"kind": "text", "text": words + "part of it, such as its .head(20)."})
         else:
-            self.send({"kind": "html", "html": html})
+            self.piece({"kind": "html", "html": html})
 
-    def _figures(self, alt: str) -> None:
+    def piece(self, message: dict) -> None:
+        """Send one thing that a cell shows; say so once where it shows too many."""
+        self.shown += 1
+        if self.shown <= PIECES:
+            self.send(message)
+        elif self.shown == PIECES + 1:
+            self.send({"kind": "text", "text": f"… A page shows {PIECES} outputs of one cell."})
+
+    def figures(self) -> None:
         """Send each open figure of matplotlib as part of the page."""
         if "matplotlib.pyplot" not in sys.modules:
             return
         from matplotlib import pyplot as plt
 
+        self.printer.flush()
         for number in plt.get_fignums():
-            target = io.StringIO()
-            plt.figure(number).savefig(target, format="svg", bbox_inches="tight")
-            words = alt or "A figure drawn by the cell above; nobody has described it."
-            self.send({"kind": "svg", "html": pictures.inline_svg(target.getvalue(), words)})
-        self._close_figures()
+            self._figure(plt.figure(number))
+
+    def _figure(self, figure: object) -> None:
+        """Send one figure and close it, so that it is shown once."""
+        from matplotlib import pyplot as plt
+
+        target = io.StringIO()
+        figure.savefig(target, format="svg", bbox_inches="tight")
+        words = self.alt or "A figure drawn by the cell above; nobody has described it."
+        drawn = target.getvalue()
+        if len(drawn) > DRAWING:
+            pixels = io.BytesIO()
+            figure.savefig(pixels, format="png", bbox_inches="tight", dpi=150)
+            drawn = pictures.in_pixels(pixels.getvalue(), words)
+        else:
+            drawn = pictures.inline_svg(drawn, words)
+        self.piece({"kind": "svg", "html": drawn})
+        plt.close(figure)
 
     def _close_figures(self) -> None:
         if "matplotlib.pyplot" in sys.modules:
@@ -180,6 +218,13 @@ class Session:
     def take(self, widget: str, changes: dict) -> None:
         """Give a widget the values that the reader has set."""
         self.widget.living[widget].take(changes)
+
+
+def _within(text: str) -> str:
+    """Return a text that a page can show, and how much of it that is."""
+    if len(text) <= LIMIT:
+        return text
+    return f"{text[:LIMIT]}\n… {len(text) - LIMIT:,} more characters are not shown."
 
 
 def bound(code: str) -> set[str]:
@@ -206,13 +251,21 @@ def told(error: BaseException, name: str, code: str) -> dict:
     return {
         "kind": "error",
         "error": type(error).__name__,
-        "message": error.msg if isinstance(error, SyntaxError) else str(error),
+        "message": _words(error),
         "line": line,
         "text": lines[line - 1].strip() if line and line <= len(lines) else "",
         "help": help_with(error),
         "outside": isinstance(error, ModuleNotFoundError) and _module(error) in OUTSIDE,
         "trace": "".join(traceback.format_exception(error)),
     }
+
+
+def _words(error: BaseException) -> str:
+    """What an error says; an error may fail at that too."""
+    try:
+        return error.msg if isinstance(error, SyntaxError) else str(error)
+    except Exception:
+        return "what it says cannot be written"
 
 
 def _module(error: ModuleNotFoundError) -> str:
@@ -231,19 +284,35 @@ def help_with(error: BaseException) -> str:
         return "It is not among the libraries that this page loads."
     if isinstance(error, NameError):
         return "Was the cell that makes it run? Python here knows only what you ran on this page."
-    if isinstance(error, MemoryError):
+    if isinstance(error, ImportError) and (error.name or "").startswith("IPython"):
+        return "Of IPython a page has `display` and `HTML`; `print` shows any text."
+    if isinstance(error, SyntaxError):
+        return _help_with_form(error)
+    if isinstance(error, MemoryError) or "array is too big" in _words(error):
         return "The browser gives a page no more memory. Make the problem smaller."
     if isinstance(error, (OSError, EOFError)) and getattr(error, "errno", 29) == 29:
         return "A page cannot ask for input: write the value into the cell."
-    if isinstance(error, OSError) and getattr(error, "errno", None) in (23, 26, 138):
+    if isinstance(error, FileNotFoundError):
+        return "A page has a folder of its own; it cannot read the files of your computer."
+    cause = getattr(error, "reason", error)  # of urllib
+    if isinstance(cause, OSError) and getattr(cause, "errno", None) in (23, 26, 138):
         return "A page has no network and no files but its own."
+    return ""
+
+
+def _help_with_form(error: SyntaxError) -> str:
+    """Say what to do about what a notebook takes and the page's Python does not."""
+    if (error.text or "").lstrip()[:1] in ("%", "!"):
+        return "A line that begins with % or ! is a command of Jupyter; a page runs Python alone."
+    if "'await'" in (error.msg or ""):
+        return "A cell of a page cannot wait with `await`. Behind `matlab-pkg serve` it can."
     return ""
 
 
 def prepare(home: str) -> None:
     """Make the working folder, and let matplotlib draw without a window."""
-    os.environ["MPLBACKEND"] = "agg"
-    # plt.show() has nothing to do: each figure is shown when its cell ends
+    os.environ["MPLBACKEND"] = "module://page_backend"
+    # figure.show() has nothing to do: each figure is shown when its cell ends
     warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
     # it tells at every start of a page that it looks for fonts
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

@@ -12,11 +12,14 @@ import contextlib
 import itertools
 import json
 import sys
+import time
 import types
 from collections.abc import Callable
 from pathlib import Path
 
+PAUSE_S = 0.05  # a widget that changes quicker than this tells the last of its values
 _NOTHING = object()
+figures_shown_by: Callable[[], None]  # what `plt.show` calls in a page; `install` sets it
 
 
 class HTML:
@@ -50,13 +53,24 @@ def _widget_class(send: Callable[[dict], None]) -> type:
             self.identifier = str(next(numbers))
             self.living[self.identifier] = self
             self._taken: dict = {}
+            self._untold: dict = {}
+            self._told_at = 0.0
             self.observe(self._tell, names=list(self.traits(sync=True)))
 
         def _tell(self, change: dict) -> None:
             new = {change["name"]: change["new"]}
             if self._taken.get(change["name"], _NOTHING) == change["new"]:
                 return  # the page knows: it has set this value itself
-            send({"kind": "widget-change", "widget": self.identifier, **_packed(new)})
+            self._untold |= new
+            if time.monotonic() - self._told_at > PAUSE_S:
+                self.tell_now()
+
+        def tell_now(self) -> None:
+            """Send the values that the page does not know yet."""
+            if self._untold:
+                packed = _packed(self._untold)
+                self._untold, self._told_at = {}, time.monotonic()
+                send({"kind": "widget-change", "widget": self.identifier, **packed})
 
         def take(self, changes: dict) -> None:
             """Take the values that the reader has set, without telling the page of them again."""
@@ -67,6 +81,7 @@ def _widget_class(send: Callable[[dict], None]) -> type:
                         self.set_trait(name, value)
             finally:
                 self._taken = {}
+                self.tell_now()
 
         def page_state(self) -> dict:
             """Values as in the widget state of a built page."""
@@ -88,8 +103,14 @@ def _packed(values: dict) -> dict:
     return {"state": json.dumps(plain), "buffers": buffers}
 
 
-def install(send: Callable[[dict], None], display: Callable[..., None]) -> type:
-    """Make the stand-ins importable under the names of what they stand for; the widget's class."""
+def install(
+    send: Callable[[dict], None], display: Callable[..., None], show: Callable[..., None]
+) -> type:
+    """Make the stand-ins importable under the names of what they stand for; the widget's class.
+
+    `send` takes messages, `display` shows values, `show` all open figures.
+    """
+    globals()["figures_shown_by"] = show
     widget = _widget_class(send)
     contents = {
         "anywidget": {"AnyWidget": widget},

@@ -39,7 +39,7 @@
     importScripts(`${base}pyodide.js`);
     tell("Loading Python");
     const py = await loadPyodide({ indexURL: base, lockFileURL: `${base}course-${mark}.json` });
-    const names = ["pictures.py", "stand_ins.py", "session.py"];
+    const names = ["pictures.py", "stand_ins.py", "page_backend.py", "session.py"];
     const texts = await Promise.all(names.map((name) => found(`pyodide/${name}?${mark}`)));
     for (const [i, text] of texts.entries())
       py.FS.writeFile(`/lib/python3.12/site-packages/${names[i]}`, text);
@@ -48,10 +48,13 @@
 
   /* Libraries that the code imports, loaded with a word about each. */
   async function libraries(code, mark) {
+    const failed = [];
     await python.loadPackagesFromImports(code, {
       messageCallback: (words) => tell(words.slice(0, 80)),
-      errorCallback: (words) => tell(words),
+      errorCallback: (words) => failed.push(words),
     });
+    if (failed.length)
+      throw new Error(`a library is missing from this copy of the book (${failed[0]})`);
     if (python.loadedPackages["matlab-pkg"]) await (linked ??= linkTables(python, mark));
   }
 
@@ -68,29 +71,39 @@
     });
   }
 
+  /* Give Python what the reader has set in an explorer; what its own code makes of it may fail. */
+  function take({ widget, changes }) {
+    try {
+      session?.take(widget, python.toPy(changes));
+    } catch (error) {
+      const words = String(error.message ?? error).trim();
+      postMessage({ kind: "widget-failed", words: words.slice(words.lastIndexOf("\n") + 1) });
+    }
+  }
+
   addEventListener("unhandledrejection", ({ reason }) => {
     postMessage({ kind: "broken", words: String(reason?.message ?? reason) });
   });
 
   let started;
   onmessage = async ({ data }) => {
+    let began = false;
     try {
-      if (data.kind === "widget") {
-        session?.take(data.widget, python.toPy(data.changes));
-        return;
-      }
+      if (data.kind === "widget") return take(data);
       started ??= begin(data.mark);
       await started;
       if (data.kind === "run") {
         await libraries(data.code, data.mark);
         tell("Running");
+        began = true;
         const ran = session.run(data.code, data.alt);
         postMessage({ kind: "done", ran });
       } else {
         postMessage({ kind: "ready" });
       }
     } catch (error) {
-      postMessage({ kind: "broken", words: String(error.message ?? error) });
+      const words = String(error.message ?? error).trim();
+      postMessage({ kind: "broken", words, began });
     }
   };
 })();

@@ -143,6 +143,7 @@ function render({ model, el }) {
   const table = make("table", { class: "facts" });
   table.append(make("caption", {}, "The liquid at this moment"));
   const toggle = button("Play", change);
+  let film = null;
   const { places, rows, state } = controls(model, () => {
     if (!film.runs()) film.look();
   });
@@ -152,7 +153,7 @@ function render({ model, el }) {
     label: "A box of argon atoms.",
     keys: { " ": change },
   });
-  const film = player(model, {
+  film = player(model, {
     places,
     state,
     tell: (words) => (view.status.textContent = words),

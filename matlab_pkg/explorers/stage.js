@@ -52,11 +52,12 @@ function onKey(canvas, actions) {
 function onDrag(canvas, moved) {
   let held = null;
   canvas.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary) return; // a second finger zooms the page
     held = [event.clientX, event.clientY];
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!held) return;
+    if (!held || !event.isPrimary) return;
     const [dx, dy] = [event.clientX - held[0], event.clientY - held[1]];
     held = [event.clientX, event.clientY];
     const perPixel = 3.2 / Math.min(canvas.clientWidth, canvas.clientHeight);

@@ -91,6 +91,7 @@ class PotentialCalculator(Calculator):
             if {*properties} & {"energy", "energies", "free_energy"}:
                 self._add_energies()
             if "stress" in properties:
+                self._sum.update()
                 stress_cc = -self._sum.virial() / self.atoms.get_volume()
                 self.results["stress"] = full_3x3_to_voigt_6_stress(stress_cc)
         self._refuse_overlaps()

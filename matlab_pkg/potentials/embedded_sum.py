@@ -168,28 +168,3 @@ class EmbeddedSum(ListedAtoms):
             self.potential.pair.energies_inside(r2_p, inside_p)
             self._share(energy_g, r2_p, rows_i, begin_i, j_p)
         return self._caller(self._folded(energy_g) / 2 + embedding_n)
-
-    def virial(self) -> np.ndarray:
-        """Sum over pairs of vector times force.
-
-        Returns
-        -------
-        np.ndarray, shape (3, 3), eV
-            The virial, in the caller's axes.
-
-        Examples
-        --------
-        >>> from matlab_pkg.potentials import SuttonChen
-        >>> two = ase.Atoms("Cu2", [[0, 0, 0], [0, 0, 2.5]])
-        >>> total = SuttonChen.of("Cu").sum_over(two)
-        >>> _ = total.place(total.turned(two.positions))
-        >>> bool(total.virial()[2, 2] < 0)  # they attract each other
-        True
-        """
-        virial_cc, slope_g = np.zeros((3, 3)), self._slopes()
-        for rows_i, count_i, _, j_p in self.blocks:
-            d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self._pull(r2_p, inside_p, rows_i, count_i, j_p, slope_g)
-            vector_cp = np.array([d_p.real, d_p.imag, h_p])
-            virial_cc += (vector_cp * r2_p) @ vector_cp.T
-        return self.turn_cc @ virial_cc @ self.turn_cc.T

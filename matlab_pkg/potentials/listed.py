@@ -40,7 +40,7 @@ class ListedAtoms(Frame):
     """Atoms that move, and a list of their pairs that follows them.
 
     Kernels inherit from it and add what acts: `update` puts the forces, in units of `scale`, into
-    `fxy_g` and `fz_g`; `energies` and `virial` sum over the same pairs.
+    `fxy_g` and `fz_g`, and `energies` sums over the same pairs.
 
     Parameters
     ----------
@@ -279,6 +279,37 @@ class ListedAtoms(Frame):
         """
         self.update()
         return self.returned(self.fxy_g, self.fz_g) * self.scale
+
+    def virial(self) -> np.ndarray:
+        """Sum over pairs of vector times force, from the forces that `update` computed last.
+
+        Each pair adds (r_j - r_i) f, with f on j and -f on i, so the sum over pairs is one over
+        atoms and ghosts, r f. What acts on a ghost was given to its atom as well: what is left for
+        the ghost is how far its image is from there.
+
+        Returns
+        -------
+        np.ndarray, shape (3, 3), eV
+            The virial, in the caller's axes.
+
+        Examples
+        --------
+        Atoms that are too close push outwards.
+
+        >>> from matlab_pkg.potentials import Morse
+        >>> two = ase.Atoms("H2", [[0, 0, 0], [0, 0, 0.9]])
+        >>> total = Morse(depth=1, width=1, distance=1, cutoff=3).sum_over(two)
+        >>> _ = total.place(total.turned(two.positions))
+        >>> total.update()
+        >>> bool(total.virial()[2, 2] > 0)
+        True
+        """
+        n, fxy_g, fz_g = self.n, self.fxy_g, self.fz_g
+        place_cg = np.array([self.xy_g.real, self.xy_g.imag, self.z_g])
+        place_cg[:, n:] = self.shift_xy.real, self.shift_xy.imag, self.shift_z
+        virial_cc = place_cg @ np.array([fxy_g.real, fxy_g.imag, fz_g]).T
+        virial_cc *= self.scale * self.length
+        return self.turn_cc @ virial_cc @ self.turn_cc.T
 
     def refuse_overlap(self) -> None:
         """Raise where two atoms are at the same place.

@@ -137,34 +137,6 @@ class PairSum(ListedAtoms):
         np.add.at(energy_g, self.parent_g, energy_g[self.n :])
         return self._caller(energy_g[: self.n] / 2)
 
-    def virial(self) -> np.ndarray:
-        """Sum over pairs of vector times force.
-
-        Returns
-        -------
-        np.ndarray, shape (3, 3), eV
-            The virial, in the caller's axes.
-
-        Examples
-        --------
-        Atoms that are too close push outwards.
-
-        >>> from matlab_pkg.potentials import Morse
-        >>> total = PairSum(Morse(depth=1, width=1, distance=1, cutoff=3), ase.Atoms("H2"))
-        >>> _ = total.place(np.array([[0.0, 0.9], [0, 0], [0, 0]]))
-        >>> bool(total.virial()[0, 0] > 0)
-        True
-        """
-        virial_cc = np.zeros((3, 3))
-        self._follow()
-        for k, (rows_i, count_i, _, j_p) in enumerate(self.blocks):
-            d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self._act(k, r2_p, inside_p)
-            vector_cp = np.array([d_p.real, d_p.imag, h_p])
-            virial_cc += (vector_cp * r2_p) @ vector_cp.T
-        virial_cc *= self.scale * self.length
-        return self.turn_cc @ virial_cc @ self.turn_cc.T
-
     def _act(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> None:
         """Turn squared distances of block k into force over distance, in place."""
         self.potential.strength(r2_p, inside_p, self._buffers[3][: len(r2_p)])

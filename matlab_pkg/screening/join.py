@@ -32,7 +32,7 @@ class Joined:
     >>> gaps = pd.DataFrame({"formula": ["CdTe", "LiF"], "band_gap_eV": [1.5, 14.2]})
     >>> masses = pd.DataFrame({"formula": ["TeCd", "Cd2Te2"], "electron_mass_me": [0.1, 0.2]})
     >>> join(gaps, masses)
-    Joined(2 rows, 1 composition; 1 only left, 0 only right, 1 ambiguous)
+    Joined(2 rows, 1 name; alone: 1 left, 0 right; 1 ambiguous)
     """
 
     table: pd.DataFrame
@@ -41,10 +41,10 @@ class Joined:
     ambiguous: pd.Series
 
     def __repr__(self) -> str:
-        found = self.table["composition"].nunique()
+        names = self.table["composition"].nunique()
         return (
-            f"Joined({len(self.table):,} rows, {found:,} composition{'s' * (found != 1)}; "
-            f"{len(self.only_left):,} only left, {len(self.only_right):,} only right, "
+            f"Joined({len(self.table):,} rows, {names:,} name{'s' * (names != 1)}; alone: "
+            f"{len(self.only_left):,} left, {len(self.only_right):,} right; "
             f"{len(self.ambiguous):,} ambiguous)"
         )
 

@@ -92,6 +92,8 @@ class Pages(web.StaticFileHandler):
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         """Return the path if it is in the folder, also after its links, and is not hidden."""
+        if "\0" in absolute_path:  # no file has such a name, and the system takes none
+            raise web.HTTPError(404)
         path = super().validate_absolute_path(root, absolute_path)
         if path is None:  # a folder without its last slash, redirected
             return None

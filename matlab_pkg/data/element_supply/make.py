@@ -79,7 +79,7 @@ def write_raw(download: Path) -> None:
 def prices() -> pd.DataFrame:
     """Price, month and source of each element that pymatgen has one for."""
     rows = []
-    file = files("pymatgen.analysis").joinpath("costdb_elements.csv")
+    file = files("pymatgen").joinpath("analysis/costdb_elements.csv")
     for line in file.read_text("utf-8").splitlines():
         element, price, _, source = line.split(",", 3)
         said = dict(re.findall(r'(\w+) = "([^"]*)"', source))

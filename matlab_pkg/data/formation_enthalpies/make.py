@@ -52,7 +52,7 @@ FAULTS = [
 
 def main(root: Path) -> None:
     """Write the data set into the folder `root`."""
-    file = files("pymatgen.analysis.compatibility").joinpath("exp_compounds.json.gz")
+    file = files("pymatgen").joinpath("analysis/compatibility/exp_compounds.json.gz")
     entries = json.loads(gzip.decompress(file.read_bytes()))
     table = pd.DataFrame(entries)[["formula", "exp energy", "uncertainty", "mpid"]]
     table.columns = [column.name for column in COLUMNS]
@@ -61,7 +61,7 @@ def main(root: Path) -> None:
     datasets.save(
         table,
         root / "formation_enthalpies",
-        title="Measured formation enthalpies of inorganic compounds",
+        title="Measured formation enthalpies of compounds",
         description="Enthalpies of formation from experiments, which the Materials Project uses "
         "to correct its computed energies. The file is distributed with pymatgen under the MIT "
         "licence (LICENSE-raw.txt).",

@@ -54,7 +54,7 @@ FAULTS = [
 
 def main(root: Path) -> None:
     """Write the data set into the folder `root`."""
-    file = files("pymatgen.analysis.solar").joinpath("am1.5G.dat")
+    file = files("pymatgen").joinpath("analysis/solar/am1.5G.dat")
     values = np.loadtxt(file.open(encoding="utf-8"), usecols=[0, 1], skiprows=2)
     datasets.save(
         pd.DataFrame(values, columns=[column.name for column in COLUMNS]),

@@ -125,7 +125,7 @@ def main(root: Path, archive: Path | None) -> None:
     datasets.save(
         table,
         root / "transport",
-        title="Computed electronic transport properties of inorganic compounds",
+        title="Computed electronic transport of compounds",
         description="Seebeck coefficients, conductivities and effective masses of 47,737 entries "
         "of the Materials Project, from band structures (density functional theory) and the "
         "Boltzmann equation with one constant relaxation time. The authors' deposit (Dryad) and "
