@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from .alike import alike
+
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 CHAPTERS = [
@@ -141,7 +143,7 @@ WILD = """() => [...document.querySelectorAll('div.cell')]
     .map(c => c.matches('.tag_chaotic'))"""
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", alike(CHAPTERS, first=CHAPTERS[0]))
 def test_the_page_and_the_build_give_the_same_results(site, visit, name):
     page = visit(site + name)
     built = page.evaluate(OUTPUTS)
