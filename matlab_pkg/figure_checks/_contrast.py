@@ -105,7 +105,11 @@ def _marks(ax: Axes, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, floa
         if not cloud.get_visible() or getattr(cloud, "get_array", lambda: None)() is not None:
             continue
         if isinstance(cloud, PathCollection) and 0 < len(cloud.get_offsets()) <= 200:
-            yield from _faces(cloud, "points", ground, LINES)
+            if not (_all_grey(cloud) and _has_vivid_points(ax)):  # grey ones are a background
+                yield from _faces(cloud, "points", ground, LINES)
+        elif isinstance(cloud, LineCollection) and 0 < len(cloud.get_segments()) <= 200:
+            if not (_all_grey(cloud) and len(artists_with_ink(ax)) > 1):
+                yield from _strokes(cloud, ground)
         elif isinstance(cloud, PolyCollection):
             yield from _faces(cloud, "areas", ground, FILLS)
     for patch in ax.patches:
@@ -120,6 +124,21 @@ def artists_with_ink(ax: Axes) -> list[Artist]:
 
 def _is_grey(shade: tuple) -> bool:
     return max(shade[:3]) - min(shade[:3]) < 0.06
+
+
+def _all_grey(cloud: object) -> bool:
+    shades = cloud.get_facecolors() if isinstance(cloud, PathCollection) else cloud.get_colors()
+    return len(shades) > 0 and all(map(_is_grey, shades))
+
+
+def _has_vivid_points(ax: Axes) -> bool:
+    return any(isinstance(one, PathCollection) and not _all_grey(one) for one in ax.collections)
+
+
+def _strokes(cloud: LineCollection, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
+    if np.max(cloud.get_linewidths(), initial=0) > 0:
+        for shade in np.unique(np.atleast_2d(cloud.get_colors()), axis=0):
+            yield "lines", _over(shade, ground), LINES
 
 
 def _marker(line: object, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
