@@ -521,3 +521,12 @@ def small_title_of_the_figure():
     ax.plot(X, X)
     ax.figure.suptitle("Heating", fontsize=3)
     return ax
+
+
+@figure("contrast")
+def dark_words_on_a_dark_picture():
+    ax = plt.figure().add_subplot()
+    ax.imshow(np.zeros((4, 4)), cmap="gray")
+    ax.text(1, 1, "defect", color="#222222")
+    ax.axis("off")
+    return ax

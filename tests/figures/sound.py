@@ -690,3 +690,24 @@ def bars_in_thousands():
     ax.bar(NAMES, [9000, 12000, 3000, 4000])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g}")
     return ax
+
+
+@figure
+def pale_words_in_a_dark_box():
+    ax = axes()
+    ax.plot(X, X)
+    ax.text(2, 8, "melting", color="white", bbox={"facecolor": "black"})
+    return ax
+
+
+@figure
+def curves_with_their_numbers():
+    ax = axes("Edge (nm)", "Height (nm)")
+    ax.clabel(ax.contour(np.add.outer(X**2, X**2)))
+    return ax
+
+
+@figure
+def many_numbers_in_cells():
+    table = chance().random((6, 6))
+    return sns.heatmap(table, annot=True, cmap="viridis", cbar_kws={"label": "Share"})
