@@ -84,7 +84,7 @@ QUANTITIES = {
         "range of the electronegativity", r"\Delta\chi", "Pauling scale"
     ),
     "elements": Quantity("number of elements", "", ""),
-    "energy_change_meV": Quantity("change of the energy of an atom", r"\Delta E / N", "meV"),
+    "energy_change_meV": Quantity("energy change per atom", r"\Delta E / N", "meV"),
     "energy_error_meV": Quantity("range of the energy", r"\Delta E", "meV"),
     "experiments": Quantity("experiments", "", ""),
     "force_error_eV_A": Quantity("error of the force", r"\Delta F", "eV/Å"),

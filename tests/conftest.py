@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from . import browsing
+from .alike import EVERYTHING
 
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
@@ -35,6 +36,23 @@ def no_figure_stays_open():
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is alike to a test that runs; see `alike`."""
+    left = [] if EVERYTHING else [item for item in items if item.get_closest_marker("alike")]
+    if left:
+        items[:] = [item for item in items if not item.get_closest_marker("alike")]
+        config.hook.pytest_deselected(items=left)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was left out, and how to have it."""
+    if not EVERYTHING:
+        terminalreporter.write_line(
+            "Of tests that are the same for every chapter, the longest ran for one chapter only; "
+            "MATLAB_PKG_EVERYTHING=1 make test runs all, as .ci/run does."
+        )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -248,6 +248,7 @@ def test_ci_runs_the_test_command_of_the_readme(root, readme):
     assert "make test" in readme
     assert 'stage "tests" make test' in ci
     assert "MATLAB_PKG_NO_SKIP=1" in ci
+    assert "MATLAB_PKG_EVERYTHING=1" in ci
 
 
 def test_the_commands_of_the_readme_without_make_exist(root, readme, project):

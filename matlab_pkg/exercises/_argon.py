@@ -161,7 +161,7 @@ def stable(answer: object) -> str:
     period = 2 * math.pi * math.sqrt(mass / 2 / stiffness) / fs
     right = period / math.pi
     if abs(value - right) <= 0.02 * right:
-        return "Beyond this step the vibration grows without end; a tenth of the period is far off."
+        return "Beyond this step the vibration grows without end. A good step is well below it."
     looks = {
         "mass": right * math.sqrt(2),
         "total-mass": right * 2,
