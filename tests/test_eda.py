@@ -515,3 +515,44 @@ def test_both_ways_of_the_benchmark_agree(tmp_path):
 
 def test_names_of_columns_are_made_different():
     assert _plan.column_names(["a", " a", "a_2", ""]) == ["a", "a_2", "a_2_2", "column_4"]
+
+
+SIGNED = ["log_conductivity", "log10(conductivity in S/cm)", "band_gap_error_eV", "logSigma (S/cm)"]
+
+
+@pytest.mark.parametrize("name", [*SIGNED, "volume change (%)", "density_difference_g_cm3"])
+def test_what_may_be_negative_is_not_taken_for_impossible(name):
+    values = np.linspace(-5, 20, 60)
+    cleaned = kept(eda.clean(pd.DataFrame({"row": range(60), name: values})))
+    assert not len(cleaned.lost)
+    assert "below-zero" not in set(cleaned.findings["kind"])
+
+
+@pytest.mark.parametrize(
+    "name", ["Temperature (K)", "Band gap (eV)", "Eg [eV]", "gap", "sigma (S/cm)"]
+)
+def test_what_is_never_negative_is_known_by_its_name_or_unit(name):
+    values = [-1.0, *np.linspace(1, 5, 59)]
+    cleaned = kept(eda.clean(pd.DataFrame({"row": range(60), name: values})))
+    assert cleaned.lost["reason"].tolist() == ["is less than 0"]
+
+
+def test_a_column_that_is_mostly_negative_is_kept_and_told():
+    values = np.linspace(-9, 1, 60)
+    cleaned = kept(eda.clean(pd.DataFrame({"row": range(60), "conductivity": values})))
+    assert not len(cleaned.lost)
+    told = cleaned.findings.set_index("kind").loc["below-zero"]
+    assert told["rows"] == (values < 0).sum()
+    assert "logarithm" in told["message"]
+
+
+def test_many_zeros_are_told_for_they_are_often_metals():
+    gaps = np.r_[np.zeros(20), np.linspace(0.1, 6, 80)]
+    found = eda.clean(pd.DataFrame({"row": range(100), "band_gap_eV": gaps})).findings
+    assert found.set_index("kind").loc["many-zeros", "rows"] == 20
+
+
+@pytest.mark.parametrize("cells", [[[1], [2]], [{"a": 1}, 2], [1 + 2j, 3]])
+def test_a_cell_holds_one_text_or_one_real_number(cells):
+    with pytest.raises(TypeError, match=r"Column 'a' holds .* a column of its own"):
+        eda.clean(pd.DataFrame({"a": cells}))

@@ -15,6 +15,10 @@ from matlab_pkg import _validate
 _UNREADABLE = (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError)
 
 
+SEVERAL = (list, tuple, set, dict, np.ndarray, complex)
+"""tuple of type: what is no single text or real number."""
+
+
 @dataclass(frozen=True, eq=False)
 class Built:
     """A table made of two, and the rows that found no partner.
@@ -113,11 +117,27 @@ def pieces(source: object, rows: int) -> Iterator[pd.DataFrame]:
 def _plain(source: pd.DataFrame) -> pd.DataFrame:
     """The table with rows counted from 0, and without categories and types of pandas' own."""
     table = source.reset_index(drop=True)
+    for name, values in zip(
+        map(str, table.columns), (table.iloc[:, i] for i in range(table.shape[1])), strict=True
+    ):
+        _one_value_a_cell(name, values)
     for i, dtype in enumerate(table.dtypes):
         if isinstance(dtype, pd.api.extensions.ExtensionDtype) and dtype.kind != "M":
             values = table.iloc[:, i]
             table.isetitem(i, values.astype(object).where(values.notna(), np.nan))
     return table
+
+
+def _one_value_a_cell(name: str, values: pd.Series) -> None:
+    """Raise a TypeError for complex numbers, and for lists and the like in a cell."""
+    several: list = []
+    if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) != "string":
+        several = [type(cell).__name__ for cell in values if isinstance(cell, SEVERAL)]
+    if values.dtype.kind == "c" or several:
+        raise TypeError(
+            f"Column {name!r} holds {f'a {several[0]}' if several else 'complex numbers'}, and a "
+            "cell holds one text or one real number. Give each part a column of its own."
+        )
 
 
 def _of_file(path: Path, rows: int) -> Iterator[pd.DataFrame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,6 +30,13 @@ NOT_NEGATIVE = (
 )
 """tuple of str: parts of column names whose quantity is never below zero."""
 
+SIGNED = re.compile(
+    r"^(?:log|ln|delta|d)\d*_|^log|(?:^|_)(?:log\d*|ln|error|change|diff|difference|delta|residual|"
+    r"deviation|excess|shift|offset|hall|relative|slope|gradient)(?:_|$)"
+)
+"""re.Pattern: names of what may be below zero, though a quantity that may not stands in them."""
+
+GAP = re.compile(r"(?:gap|e_?g)(?:_m?ev)?_?$")
 NAMES_OF_FORMULAS = ("formula", "composition", "compound", "pretty_formula", "chemical_formula")
 _SAMPLE = 20_000  # rows that are looked at to see what a column holds
 
@@ -72,7 +80,8 @@ def plan(
 
 
 def _for_numbers(name, values, unit, bounds, stand_ins) -> list[tuple[str, str, dict[str, Any]]]:
-    low, high = bounds.get(name, (0.0, np.inf) if _not_negative(name) else (-np.inf, np.inf))
+    rule = not_negative(name, unit) and not _mostly_negative(values)
+    low, high = bounds.get(name, (0.0, np.inf) if rule else (-np.inf, np.inf))
     steps: list[tuple[str, str, dict[str, Any]]] = []
     steps += [(action, name, {"unit": unit}) for action in ("convert-units", "read-numbers")]
     found = [value for value in stand_ins if _stands_in(value, values)]
@@ -176,8 +185,23 @@ def _endings(name: str) -> list[str]:
     return ["/".join(words[-n:]) for n in (3, 2, 1) if len(words) > n and len(words[0]) > 1]
 
 
-def _not_negative(name: str) -> bool:
-    return any(word in name.casefold() for word in NOT_NEGATIVE)
+def not_negative(name: str, unit: str = "") -> bool:
+    """Whether a column is one of a quantity that is never below zero, by its name and unit."""
+    plain = re.sub(r"\W+", "_", name.casefold()).strip("_")
+    if SIGNED.search(plain):
+        return False
+    known = _measures.dimension(unit)
+    conducts = [_measures.dimension(one)[1] for one in ("S/m", "Ω m")]
+    full = f"{plain}_{unit.casefold()}"
+    named = any(word in full for word in NOT_NEGATIVE) or GAP.match(plain) is not None
+    return named or (known is not None and known[1] in conducts)
+
+
+def _mostly_negative(values: pd.Series) -> bool:
+    """Whether most numbers are below zero, so that the column is not what its name says."""
+    known = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
+    known = known[np.isfinite(known) & ~np.isin(known, STAND_INS)]
+    return len(known) >= 10 and int((known < 0).sum()) > 0.5 * int(values.notna().sum())
 
 
 def _stands_in(value: float, values: pd.Series) -> bool:
@@ -240,6 +264,16 @@ def _about_numbers(name: str, filled: pd.Series) -> list[tuple[str, str, int, st
     if decades >= 4 and filled.min() >= 0:
         words = f"{name} ranges over {decades:.1f} decades: look at its logarithm."
         found.append(("decades", name, len(positive), words))
+    zeros, below = int((filled == 0).sum()), int((filled < 0).sum())
+    if zeros >= max(5, 0.01 * len(filled)) and filled.nunique() > 20:
+        words = f"{name} is exactly 0 in {zeros} rows: another kind of thing, or a stand-in?"
+        found.append(("many-zeros", name, zeros, words))
+    if below and not_negative(name):
+        words = (
+            f"{name} is below 0 in {below} rows, which the quantity cannot be: is it a logarithm "
+            "or a difference? The values were kept."
+        )
+        found.append(("below-zero", name, below, words))
     for value in (filled.max(), filled.min()):
         times = int((filled == value).sum())
         if times >= max(5, 0.001 * len(filled)) and value != 0 and filled.nunique() > 20:

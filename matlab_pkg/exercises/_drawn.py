@@ -25,6 +25,8 @@ def axes(answer: object, *, or_else: str) -> object:
     for part in parts:
         figures += [part] * hasattr(part, "savefig")
         held = getattr(part, "axes", None)
+        if isinstance(held, np.ndarray):  # the grids of seaborn
+            held = held.ravel().tolist()
         for one in held if isinstance(held, list) else [held]:
             found += [one] * bool(_is_axes(one) and one not in found)
     if len(found) == 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
+
 from matlab_pkg.exercises import _answers
 from matlab_pkg.exercises._exercise import NotYet
 
@@ -33,6 +35,8 @@ def _rows(answer: object) -> set[int]:
             values = answer.tolist()
     elif _answers.is_flat(answer):
         values = list(answer)
+        if len(values) == _size() and all(isinstance(one, bool | np.bool_) for one in values):
+            values = [row for row, marked in enumerate(values) if marked]
     else:
         raise NotYet(
             "The answer should be the numbers of the faulty rows, as a list, and is "

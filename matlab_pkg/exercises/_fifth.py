@@ -45,6 +45,8 @@ def _points(answer: object) -> np.ndarray:
             "The answer should be an array of shape (n, 2), x and y of each point, or a table "
             f"with these columns; it is {_answers.described(answer)}."
         )
+    if len(answer) == 2 and all(_answers.is_flat(one) and len(one) >= _LEAST for one in answer):
+        answer = list(zip(*answer, strict=False))  # x and y were given one after the other
     points = _answers.array(answer, what="The set", shape=(len(answer), 2))
     different = len(np.unique(points.round(6), axis=0))
     if different < _LEAST:

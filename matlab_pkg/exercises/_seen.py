@@ -99,7 +99,7 @@ def judge_palette(answer: object) -> str:
     if len(codes) != 5:
         raise NotYet(f"There should be five colours, and there are {len(codes)}.")
     try:
-        shades = np.array([colour.srgb(str(one)) for one in codes])
+        shades = np.array([colour.srgb(_code(one)) for one in codes])
     except ValueError as error:
         raise NotYet(f"Each colour should be a text such as '#123456'. {error}") from None
     pairs = list(itertools.combinations(range(5), 2))
@@ -152,3 +152,13 @@ def _misread(judged: np.ndarray, truth: np.ndarray) -> dict[str, float]:
         "sum": float(np.log2(away + 1 / 8).sum()),
         "shares": float(np.log2(away / 100 + 1 / 8).mean()),
     }
+
+
+def _code(one: object) -> str:
+    """A colour such as "#000000", also of one that matplotlib knows by name or by three numbers."""
+    try:
+        from matplotlib.colors import to_hex
+
+        return to_hex(one)
+    except (ImportError, TypeError, ValueError):
+        return str(one)

@@ -75,7 +75,8 @@ def _rising(x: str, least: int = _LEAST_ROWS, column: str = "slope") -> set[str]
 def _simpson(answer: object) -> str:
     """Judge the names of the families whose trend is not that of the whole."""
     if _answers.is_table(answer) or _answers.is_series(answer):
-        answer = list(answer.index)
+        texts = _answers.is_series(answer) and answer.map(type).eq(str).all()
+        answer = answer.tolist() if texts else list(answer.index)
     if not _answers.is_flat(answer):
         raise NotYet(
             "The answer should be the names of the families, as a list, and is "

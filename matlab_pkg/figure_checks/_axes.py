@@ -104,6 +104,13 @@ def flat(ax: Axes) -> None:
         )
 
 
+def in_line(ax: Axes, other: Axes, which: str) -> bool:
+    """Whether two axes lie one behind the other along an axis, as parts of a broken one do."""
+    boxes = [one.get_position() for one in (ax, other)]
+    across = [box.intervalx if which == "y" else box.intervaly for box in boxes]
+    return bool(np.abs(np.subtract(*across)).max() < 0.02)
+
+
 def view(ax: Axes, which: str) -> tuple[float, float]:
     """Lowest and highest value that an axis shows."""
     low, high = sorted(getattr(ax, f"get_{which}lim")())

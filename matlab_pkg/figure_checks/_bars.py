@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedFormatter, FuncFormatter
 
 from matlab_pkg.figure_checks import _axes
 
@@ -97,6 +99,26 @@ def data_of(some: list[Bar]) -> np.ndarray:
     return np.abs([one.end if ends else one.value for one in some])
 
 
+def renamed(ax: Axes, along: str) -> tuple[float, float] | None:
+    """Slope and start of the numbers at the ticks against their places, if typed by hand."""
+    axis = getattr(ax, f"{along}axis")
+    if not isinstance(axis.get_major_formatter(), FixedFormatter | FuncFormatter):
+        return None
+    low, high = _axes.view(ax, along)
+    ticks = [one for one in axis.get_major_ticks() if low <= one.get_loc() <= high]
+    texts = [(one.label1.get_text() or one.label2.get_text()).strip() for one in ticks]
+    match = [re.fullmatch(r"\D?\s*([-−]?\d+(?:\.\d+)?)\s*%?", text) for text in texts]
+    if len(ticks) < 2 or not all(match) or _axes.scale(ax, along) != "linear":
+        return None
+    places = np.array([one.get_loc() for one in ticks], dtype=float)
+    numbers = np.array([float(one[1].replace("−", "-")) for one in match])
+    if np.ptp(places) == 0 or np.ptp(numbers) == 0:
+        return None
+    slope, start = np.polyfit(places, numbers, 1)
+    away = np.abs(slope * places + start - numbers).max()
+    return (float(slope), float(start)) if away <= 0.02 * np.ptp(numbers) else None
+
+
 def lengths(ax: Axes, some: list[Bar]) -> np.ndarray:
     """How long bars are on the screen, as far as the axes show them, in pixels."""
     return np.array([_length(ax, one) for one in some])
@@ -140,7 +162,14 @@ def broken(ax: Axes, some: list[Bar]) -> bool:
             continue
         its = [one for one in bars(other) if one.along == some[0].along]
         if its and sorted((round(one.value, 9), one.along) for one in its) == wanted:
-            ends = [_axes.view(one, some[0].along) for one in (ax, other)]
-            if ends[0] != ends[1] and any(low <= 0 <= high for low, high in ends):
+            ends = sorted(_axes.view(one, some[0].along) for one in (ax, other))
+            if _axes.in_line(ax, other, some[0].along) and _parts(ends):
                 return True
     return False
+
+
+def _parts(ends: list[tuple[float, float]]) -> bool:
+    """Whether two views are parts of one scale that overlap little, and one of them shows 0."""
+    shared = min(high for _, high in ends) - max(low for low, _ in ends)
+    least = min(high - low for low, high in ends)
+    return shared < 0.5 * least and any(low <= 0 <= high for low, high in ends)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.container import StemContainer
+from matplotlib.patches import Polygon
 
-from matlab_pkg.figure_checks import _axes, _bars
+from matlab_pkg.figure_checks import _axes, _bars, _sizes
 from matlab_pkg.figure_checks._finding import Finding
 
 REMEDY = (
@@ -47,6 +47,15 @@ def _bars_cut(ax: Axes, mine: list, along: str) -> Iterator[Finding]:
                 REMEDY.format(base=0),
                 f"{_axes.place(ax)}, {along} axis",
             )
+    told = _bars.renamed(ax, along) if rooted and linear and low <= 0 <= high else None
+    if told and told[1] > 0.02 * max(abs(told[0] * one.value) for one in rooted):
+        yield Finding(
+            "truncated-baseline",
+            f"The {what} start where the {along} axis says {told[1]:.3g}, not at 0, so their "
+            "lengths show what is left of their values above it.",
+            REMEDY.format(base=0),
+            f"{_axes.place(ax)}, {along} axis",
+        )
     elif mine and linear and not rooted and not _is_dated(ax, along):
         base = _bars.common_base(mine)
         if base and np.sign(base) == np.sign(sum(one.value for one in mine)):
@@ -67,33 +76,27 @@ def _is_dated(ax: Axes, along: str) -> bool:
 
 def _others_cut(ax: Axes) -> Iterator[Finding]:
     """Filled areas and stems that start at 0 outside the view."""
-    low, high = _axes.view(ax, "y")
-    if _axes.scale(ax, "y") != "linear" or low <= 0 <= high:
-        return
-    for held in ax.containers:
-        if isinstance(held, StemContainer) and _starts_at_zero(held.stemlines.get_segments()):
-            yield _cut(ax, "stems", low, high)
-    filled = [one for one in ax.collections if isinstance(one, PolyCollection)]
-    if any(_is_area(path.vertices) for one in filled for path in one.get_paths()):
-        yield _cut(ax, "filled areas", low, high)
+    for column, which in enumerate("xy"):
+        low, high = _axes.view(ax, which)
+        if _axes.scale(ax, which) != "linear" or low <= 0 <= high:
+            continue
+        if _sizes.sticks(ax, which):
+            yield _cut(ax, "lines", which, low, high)
+        filled = [one for one in ax.collections if isinstance(one, PolyCollection)]
+        shapes = [path.vertices for one in filled for path in one.get_paths()]
+        shapes += [
+            one.get_xy() for one in ax.patches if isinstance(one, Polygon) and one.get_fill()
+        ]
+        if any(_sizes.is_area(vertices[:, column]) for vertices in shapes):
+            yield _cut(ax, "filled areas", which, low, high)
 
 
-def _starts_at_zero(segments: list) -> bool:
-    return bool(segments) and all(np.abs(np.asarray(one)[:, 1]).min() == 0 for one in segments)
-
-
-def _is_area(vertices: np.ndarray) -> bool:
-    """Whether a filled shape has one side along y = 0, as what lies under a curve."""
-    heights = vertices[np.isfinite(vertices).all(axis=1)][:, 1]
-    return len(heights) >= 5 and np.mean(heights == 0) >= 0.35 and np.ptp(heights) > 0
-
-
-def _cut(ax: Axes, what: str, low: float, high: float) -> Finding:
+def _cut(ax: Axes, what: str, which: str, low: float, high: float) -> Finding:
     cut = low if low > 0 else high
     return Finding(
         "truncated-baseline",
-        f"The {what} rise from 0, and the y axis begins at {cut:g}: how large they look depends "
+        f"The {what} begin at 0, and the {which} axis at {cut:g}: how large they look depends "
         "on where the axis begins.",
         REMEDY.format(base=0),
-        f"{_axes.place(ax)}, y axis",
+        f"{_axes.place(ax)}, {which} axis",
     )

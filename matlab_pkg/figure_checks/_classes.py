@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.container import BarContainer
+from matplotlib.patches import Patch
 
 from matlab_pkg import colour
 from matlab_pkg.figure_checks import _axes
@@ -35,6 +36,8 @@ def check(ax: Axes) -> Iterator[Finding]:
     """Findings of kind ``colour-vision``."""
     some = _classes(ax)
     unique = list(dict.fromkeys(one.colour for one in some))
+    if _on_a_scale(ax, unique):
+        return
     if not 2 <= len(unique) <= MANY or _written_beside(ax, len(some)):
         return
     worst = []
@@ -103,7 +106,21 @@ def _classes(ax: Axes) -> list[Class]:
     """Series of axes that a reader is meant to tell apart."""
     legend = ax.get_legend()
     found = [*_lines(ax), *_clouds(ax), *_fills(ax), *_bars(ax, legend is not None)]
-    return found
+    return found if len({one.colour for one in found}) > 1 else [*found, *_keys(ax)]
+
+
+def _keys(ax: Axes) -> Iterator[Class]:
+    """Fields of colour in the key, as those of boxes, violins and outlined counts."""
+    keys = [one.get_legend() for one in (ax, _axes.root(ax)) if hasattr(one, "get_legend")]
+    keys = [one for one in [*keys, *_axes.root(ax).legends] if one is not None]
+    for key in keys:
+        fields = zip(key.legend_handles, key.get_texts(), strict=False)
+        for field, words in fields:
+            if isinstance(field, Patch) and field.get_visible():
+                shade = field.get_facecolor() if field.get_fill() else field.get_edgecolor()
+                shade = shade if shade[3] > 0 else field.get_edgecolor()
+                form = f"bar {field.get_hatch()} {field.get_linestyle()}"
+                yield Class(to_rgb(shade), form, words.get_text())
 
 
 def _name(artist: object) -> str:
@@ -118,7 +135,8 @@ def _lines(ax: Axes) -> Iterator[Class]:
         if one.get_visible() and one.get_transform() == ax.transData and len(one.get_xdata())
     ]
     cycle = {to_rgb(c) for c in mpl.rcParams["axes.prop_cycle"].by_key().get("color", [])}
-    named = ax.get_legend() is not None or any(map(_name, lines))
+    keys = [ax.get_legend(), *_axes.root(ax).legends]
+    named = any(key is not None for key in keys) or any(map(_name, lines))
     chosen = any(to_rgb(one.get_color()) not in cycle for one in lines)
     if not (named or chosen):
         return  # repeats in whatever colours came
@@ -192,6 +210,17 @@ def _bars(ax: Axes, keyed: bool) -> Iterator[Class]:
         patch = one.patches[0]
         shade = patch.get_facecolor() if patch.get_fill() else patch.get_edgecolor()
         yield Class(to_rgb(shade), f"bar {patch.get_hatch()}", _name(one))
+
+
+def _on_a_scale(ax: Axes, shades: list[tuple]) -> bool:
+    """Whether all colours come from the scale of colours that stands beside the axes."""
+    bars = [getattr(one, "_colorbar", None) for one in _axes.root(ax).axes]
+    for one in [bar for bar in bars if bar is not None and len(shades)]:
+        table = one.mappable.get_cmap()(np.linspace(0, 1, 256))[:, :3]
+        away = np.abs(np.array(shades)[:, None] - table[None]).max(axis=2).min(axis=1)
+        if away.max() < 0.02:
+            return True
+    return False
 
 
 def _written_beside(ax: Axes, count: int) -> bool:

@@ -27,6 +27,12 @@ FILLS = 1.3
 TEXT = 2.5
 """float, no unit: least contrast of words. Reason: WCAG 2.2 asks 4.5, and 3 for large type."""
 
+IN_CELLS = 2.25
+"""float, no unit: least contrast of words inside axes.
+
+Reason: seaborn writes white on cells down to 2.3, and no grey has more than 4.6 to both.
+"""
+
 FEW = 5
 """int, no unit: most lines that are seen singly. Reason: more add up where they meet."""
 
@@ -42,14 +48,7 @@ def check(ax: Axes) -> Iterator[Finding]:
     if not _is_covered(ax):
         for name, shade, bound in _marks(ax, ground):
             _note(faint, name, shade, ground, bound)
-    for name, text in _words.texts(ax):
-        if not text.get_visible() or not text.get_text().strip() or text.get_path_effects():
-            continue
-        shade = _over(to_rgba(text.get_color(), text.get_alpha()), ground)
-        if colour.contrast(shade, ground) >= TEXT:
-            continue
-        below = _below(ax, text) if name == "text" else ground
-        _note(faint, name, shade, below, TEXT)
+    _words_on_ground(ax, ground, faint)
     for name, (ratio, shade) in faint.items():
         yield Finding(
             "contrast",
@@ -58,6 +57,21 @@ def check(ax: Axes) -> Iterator[Finding]:
             REMEDY,
             f"{_axes.place(ax)}, {name}",
         )
+
+
+def _words_on_ground(ax: Axes, ground: np.ndarray, faint: dict) -> None:
+    """Note all words that hardly differ from what lies behind them."""
+    beneath, pictured = None, _is_covered(ax) or bool(ax.patches)
+    of_curves = {id(one) for held in ax.collections for one in getattr(held, "labelTexts", [])}
+    for name, text in _words.texts(ax):
+        if not text.get_visible() or not text.get_text().strip() or text.get_path_effects():
+            continue
+        shade = _over(to_rgba(text.get_color(), text.get_alpha()), ground)
+        if name != "text":
+            _note(faint, name, shade, ground, TEXT)
+        elif id(text) not in of_curves and (pictured or colour.contrast(shade, ground) < TEXT):
+            beneath = _without_words(ax) if beneath is None else beneath
+            _note(faint, name, shade, _below(ax, text, *beneath), IN_CELLS)
 
 
 def _note(faint: dict, name: str, shade: np.ndarray, ground: np.ndarray, bound: float) -> None:
@@ -105,7 +119,11 @@ def _marks(ax: Axes, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, floa
         if not cloud.get_visible() or getattr(cloud, "get_array", lambda: None)() is not None:
             continue
         if isinstance(cloud, PathCollection) and 0 < len(cloud.get_offsets()) <= 200:
-            yield from _faces(cloud, "points", ground, LINES)
+            if not (_all_grey(cloud) and _has_vivid_points(ax)):  # grey ones are a background
+                yield from _faces(cloud, "points", ground, LINES)
+        elif isinstance(cloud, LineCollection) and 0 < len(cloud.get_segments()) <= 200:
+            if not (_all_grey(cloud) and len(artists_with_ink(ax)) > 1):
+                yield from _strokes(cloud, ground)
         elif isinstance(cloud, PolyCollection):
             yield from _faces(cloud, "areas", ground, FILLS)
     for patch in ax.patches:
@@ -120,6 +138,21 @@ def artists_with_ink(ax: Axes) -> list[Artist]:
 
 def _is_grey(shade: tuple) -> bool:
     return max(shade[:3]) - min(shade[:3]) < 0.06
+
+
+def _all_grey(cloud: object) -> bool:
+    shades = cloud.get_facecolors() if isinstance(cloud, PathCollection) else cloud.get_colors()
+    return len(shades) > 0 and all(map(_is_grey, shades))
+
+
+def _has_vivid_points(ax: Axes) -> bool:
+    return any(isinstance(one, PathCollection) and not _all_grey(one) for one in ax.collections)
+
+
+def _strokes(cloud: LineCollection, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
+    if np.max(cloud.get_linewidths(), initial=0) > 0:
+        for shade in np.unique(np.atleast_2d(cloud.get_colors()), axis=0):
+            yield "lines", _over(shade, ground), LINES
 
 
 def _marker(line: object, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
@@ -157,25 +190,33 @@ def _patch(patch: Patch, ground: np.ndarray) -> Iterator[tuple[str, np.ndarray, 
         yield "bars and shapes", max(shades, key=lambda s: colour.contrast(s, ground)), FILLS
 
 
-def _below(ax: Axes, text: Artist) -> np.ndarray:
-    """The colour that lies under a text, as the figure is drawn without it."""
+def _without_words(ax: Axes) -> tuple[np.ndarray, object]:
+    """The figure as it is drawn without the words inside the axes, and what has drawn it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure = _axes.root(ax)
-    before, visible = figure.canvas, text.get_visible()
-    text.set_visible(False)
+    before, shown = figure.canvas, [text for text in ax.texts if text.get_visible()]
+    for text in shown:
+        text.set_visible(False)
     try:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        pixels = np.asarray(canvas.buffer_rgba(), dtype=float) / 255
+        return np.asarray(canvas.buffer_rgba(), dtype=float) / 255, canvas.get_renderer()
     finally:
-        text.set_visible(visible)
+        for text in shown:
+            text.set_visible(True)
         figure.set_canvas(before)
-    box = text.get_window_extent(canvas.get_renderer())
+
+
+def _below(ax: Axes, text: Artist, pixels: np.ndarray, renderer: object) -> np.ndarray:
+    """The colour that lies under a text: that of its own box, or what is drawn there."""
+    frame = text.get_bbox_patch()
+    if frame is not None and frame.get_fill() and frame.get_facecolor()[3] > 0.5:
+        return _over(frame.get_facecolor(), _ground(ax))
+    box = text.get_window_extent(renderer)
     height = pixels.shape[0]
     rows = slice(max(0, int(height - box.y1)), max(1, int(height - box.y0)))
     part = pixels[rows, max(0, int(box.x0)) : max(1, int(box.x1))].reshape(-1, 4)
     if not len(part):
         return _ground(ax)
-    middle = np.median(part, axis=0)
-    return _over(tuple(middle), np.ones(3))
+    return _over(tuple(np.median(part, axis=0)), np.ones(3))

@@ -139,6 +139,8 @@ def factor(sizes: np.ndarray, values: np.ndarray) -> float:
         raise ValueError("A lie factor compares marks, and the axes show one. Draw at least two.")
     if not (values > 0).any():
         raise ValueError("All values are 0, so there is no effect to compare.")
+    if sizes.max() > 0 and np.allclose(sizes / sizes.max(), values / values.max(), 0, 1e-9):
+        return 1.0  # in proportion, whether or not the smallest can be told from 0
     smallest = min(np.flatnonzero(values > 0), key=lambda i: values[i])
     grown = values / values[smallest] - 1
     if grown.max() <= 1e-9:

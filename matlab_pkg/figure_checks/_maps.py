@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.colors import Colormap, to_rgb
 
 from matlab_pkg import colour
-from matlab_pkg.figure_checks import _axes
+from matlab_pkg.figure_checks import _axes, _bars
 from matlab_pkg.figure_checks._finding import Finding
 
 RAINBOWS = ("jet", "turbo", "hsv", "rainbow", "gist_rainbow", "nipy_spectral", "gist_ncar")
@@ -113,8 +114,22 @@ def _ends_merge(chosen: Colormap) -> bool:
 
 
 def _of_series(ax: Axes) -> Iterator[Finding]:
-    """Lines whose colours, one after the other, are taken from a rainbow."""
-    colours = [line.get_color() for line in ax.lines if line.get_visible()]
+    """Lines, bars and points whose colours, one after the other, are taken from a rainbow."""
+    drawn = {
+        "lines": [one.get_color() for one in ax.lines if one.get_visible()],
+        "bars": [one.patch.get_facecolor() for one in _bars.bars(ax)],
+        "points": [
+            shade
+            for one in ax.collections
+            if isinstance(one, PathCollection) and one.get_visible() and one.get_array() is None
+            for shade in one.get_facecolors()
+        ],
+    }
+    for name, colours in drawn.items():
+        yield from _of_colours(ax, name, colours)
+
+
+def _of_colours(ax: Axes, what: str, colours: list) -> Iterator[Finding]:
     unique = np.unique([to_rgb(one) for one in colours], axis=0) if colours else np.empty((0, 3))
     if len(unique) < 6:
         return
@@ -124,9 +139,9 @@ def _of_series(ax: Axes) -> Iterator[Finding]:
         if away.max() < 0.01:
             yield Finding(
                 "rainbow-map",
-                f"The {len(unique)} lines take their colours from the rainbow {name!r}, in which "
+                f"The {len(unique)} colours of the {what} come from the rainbow {name!r}, in which "
                 "neighbours differ by unequal steps.",
                 REMEDY,
-                f"{_axes.place(ax)}, lines",
+                f"{_axes.place(ax)}, {what}",
             )
             return

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Wedge
 
-from matlab_pkg.figure_checks import _axes
+from matlab_pkg.figure_checks import _axes, _bars
 from matlab_pkg.figure_checks._finding import Finding
 
 
@@ -26,6 +26,24 @@ def check(ax: Axes) -> Iterator[Finding]:
     for some in centres.values():
         if len(some) > 1:
             yield _pie(ax, some)
+    sectors = _sectors(ax)
+    if sectors:
+        yield _pie(ax, sectors)
+
+
+def _sectors(ax: Axes) -> list[Wedge]:
+    """Bars of polar axes that are as high and fill the circle by unequal widths: a pie."""
+    some = _bars.bars(ax) if ax.name == "polar" else []
+    angles = np.degrees([high - low for low, high in (one.span for one in some)])
+    heights = np.array([one.value for one in some])
+    if len(some) < 2 or np.ptp(heights) > 1e-9 * np.abs(heights).max() or np.ptp(angles) < 1e-6:
+        return []
+    ends = [np.degrees(one.span) for one in some]
+    wedges = [
+        Wedge((0, 0), 1, *end, width=None if one.base == 0 else 0.5, label=one.patch.get_label())
+        for one, end in zip(some, ends, strict=True)
+    ]
+    return wedges if abs(angles.sum() - 360) < 1 else []
 
 
 def _pie(ax: Axes, some: list[Wedge]) -> Finding:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from matplotlib.patches import Ellipse, Patch, Rectangle, Wedge
 
 from matlab_pkg.figure_checks import _axes, _bars
 
 BARS = "Let the bars begin at 0 on a linear axis and be as long as their values."
+AXIS = "the numbers at the axis"
 AREAS = "Let the area grow with the value: a radius with its square root, `s=k * values`."
 NUMBER = re.compile(r"[~≈$€£]?\s*(?P<n>[-+−]?\d[\d,]*\.?\d*)\s*(?P<unit>%|[A-Za-zµÅ°/³²·]{0,8})")
 
@@ -53,6 +54,10 @@ def _of_bars(ax: Axes, some: list) -> Iterator[Candidate]:
         grows = len(mine) > 1 and np.ptp(widths) > 0.05 * widths.max() and not _bars.touch(mine)
         if grows and np.ptp(values) > 0 and np.corrcoef(widths, values)[0, 1] > 0.9:
             sizes = sizes * widths
+        told = _bars.renamed(ax, along)
+        if told and abs(told[1]) > 0.02 * np.abs(told[0] * values).max():
+            ends = np.array([one.end for one in mine])
+            yield Candidate("bars", sizes, np.abs(told[0] * ends + told[1]), BARS, AXIS)
         written = _written(ax, [one.span for one in mine], along)
         yield Candidate("bars", sizes, values, BARS, "their values")
         if written is not None and not _proportional(written, values):
@@ -88,6 +93,9 @@ def _proportional(first: np.ndarray, second: np.ndarray) -> bool:
 
 def _of_patches(ax: Axes, others: list[Patch]) -> Iterator[Candidate]:
     wedges = [one for one in others if isinstance(one, Wedge)]
+    if sum(abs(one.theta2 - one.theta1) for one in wedges) > 361:  # rings inside one another
+        widest = max(one.r for one in wedges)
+        wedges = [one for one in wedges if one.r > widest * 0.999]
     if len(wedges) > 1:
         angles = np.array([abs(one.theta2 - one.theta1) for one in wedges])
         inner = [0 if one.width is None else one.r - one.width for one in wedges]
@@ -179,7 +187,59 @@ def _followed(ax: Axes, areas: np.ndarray, quantities: list[np.ndarray]) -> np.n
     return None
 
 
+def sticks(ax: Axes, which: str) -> list[np.ndarray]:
+    """Ends of straight lines along an axis that all begin at its 0 and are read by their length."""
+    along, across = (1, 0) if which == "y" else (0, 1)
+    many = [one for one in ax.collections if isinstance(one, LineCollection) and one.get_visible()]
+    for one in many:
+        ends = [np.asarray(part, dtype=float) for part in one.get_segments()]
+        if len(ends) < 2 or any(part.shape != (2, 2) for part in ends):
+            continue
+        straight = all(part[0, across] == part[1, across] for part in ends)
+        rooted = all(np.abs(part[:, along]).min() == 0 for part in ends)
+        lengths = {float(np.abs(part[:, along]).max()) for part in ends}
+        if straight and rooted and len(lengths) > 1 and np.isfinite(ends).all():
+            return ends
+    return []
+
+
+def _of_sticks(ax: Axes) -> Iterator[Candidate]:
+    for which in "yx":
+        ends = sticks(ax, which)
+        if not ends or _axes.scale(ax, which) != "linear":
+            continue
+        column = "xy".index(which)
+        low, high = _axes.view(ax, which)
+        cut = [np.clip(part[:, column], low, high) for part in ends]
+        sizes = np.abs([part[1] - part[0] for part in cut])
+        values = np.array([np.abs(part[:, column]).max() for part in ends])
+        yield Candidate("lines", sizes, values, BARS, "their values")
+
+
+def is_area(heights: np.ndarray) -> bool:
+    """Whether a filled shape has one side at 0, as what lies under a curve."""
+    heights = heights[np.isfinite(heights)]
+    return len(heights) >= 5 and np.mean(heights == 0) >= 0.35 and np.ptp(heights) > 0
+
+
+def _of_fills(ax: Axes) -> Iterator[Candidate]:
+    """Heights of what is filled under a curve, from where the axis begins."""
+    low, high = _axes.view(ax, "y")
+    for one in ax.collections:
+        paths = one.get_paths() if isinstance(one, PolyCollection) and one.get_visible() else []
+        if len(paths) != 1 or _axes.scale(ax, "y") != "linear":
+            continue
+        heights = paths[0].vertices[:, 1]
+        if is_area(heights):
+            heights = heights[np.isfinite(heights) & (heights != 0)]
+            cut = low if low > 0 else min(high, 0)
+            sizes = np.clip(np.abs(heights) - abs(cut), 0, None)
+            yield Candidate("filled areas", sizes, np.abs(heights), BARS)
+
+
 def _of_lines(ax: Axes) -> Iterator[Candidate]:
+    yield from _of_sticks(ax)
+    yield from _of_fills(ax)
     lines = [one for one in ax.lines if _shown(ax, one)]
     segments = [one for one in lines if len(one.get_xydata()) == 2]
     many = [one for one in ax.collections if isinstance(one, LineCollection)]

@@ -45,8 +45,7 @@ def _label(ax: Axes, which: str) -> Iterator[Finding]:
     text = axis.get_label().get_text().strip() if axis.get_label().get_visible() else ""
     if text:
         name = MATHS.sub("", text).strip()
-        capital = name[:1].isupper() or "$" in text
-        if capital and DIMENSIONED.search(name) and not any(TICK.sub("", t) for t in ticks):
+        if DIMENSIONED.match(name) and not any(TICK.sub("", t) for t in ticks):
             yield Finding(
                 "missing-label",
                 f"The {which} axis is called {text!r} and has no unit, so its numbers mean "
@@ -116,6 +115,8 @@ def _named_by_others(ax: Axes, which: str) -> bool:
         return True  # one label stands for both parts of a broken axis
     sharing = getattr(ax, f"get_shared_{which}_axes")().get_siblings(ax)
     start = 0 if which == "x" else 1
+    if any(_continues(ax, other, which) for other in _axes.root(ax).axes if other is not ax):
+        return True
     mine = np.array(ax.get_position().intervalx if which == "x" else ax.get_position().intervaly)
     for other in {*sharing, *_axes.root(ax).axes} - {ax}:
         if not getattr(other, f"get_{which}label")() or _axes.is_colour_bar(other):
@@ -125,6 +126,17 @@ def _named_by_others(ax: Axes, which: str) -> bool:
         if other in sharing or np.abs(its - mine).max() < 0.02:
             return True
     return False
+
+
+def _continues(ax: Axes, other: Axes, which: str) -> bool:
+    """Whether other axes with a label show another part of the same curves: a broken axis."""
+    if not getattr(other, f"get_{which}label")() or not _axes.in_line(ax, other, which):
+        return False
+    curves = [[line.get_xydata() for line in one.lines] for one in (ax, other)]
+    clouds = [[np.ma.filled(c.get_offsets(), np.nan) for c in o.collections] for o in (ax, other)]
+    first, second = curves[0] + clouds[0], curves[1] + clouds[1]
+    same = len(first) == len(second) > 0 and all(map(np.array_equal, first, second))
+    return same and _axes.view(ax, which) != _axes.view(other, which)
 
 
 def _bar_label(ax: Axes) -> Iterator[Finding]:
@@ -166,9 +178,25 @@ def texts(ax: Axes) -> Iterator[tuple[str, Text]]:
         yield "text", text
 
 
+def _around(ax: Axes) -> Iterator[tuple[str, Text]]:
+    """What is written on the scales of colours of axes, and once a figure in and around it."""
+    for one in [*ax.images, *ax.collections]:
+        if getattr(one, "colorbar", None) is not None:
+            yield from ((f"colour bar, {name}", text) for name, text in texts(one.colorbar.ax))
+    figure = _axes.root(ax)
+    if ax is not next(one for one in figure.axes if not _axes.is_colour_bar(one)):
+        return
+    for held in (figure._suptitle, figure._supxlabel, figure._supylabel):
+        if held is not None:
+            yield "title or label of the figure", held
+    for legend in figure.legends:
+        for text in [legend.get_title(), *legend.get_texts()]:
+            yield "legend of the figure", text
+
+
 def _small(ax: Axes) -> Iterator[Finding]:
     small: dict[str, float] = {}
-    for name, text in texts(ax):
+    for name, text in [*texts(ax), *_around(ax)]:
         if not text.get_visible() or not text.get_text().strip():
             continue
         size = float(text.get_fontsize())

@@ -123,6 +123,7 @@ def mirrored():
 
 RIGHT = {
     LABEL + "contest": [
+        DIRTY.index.isin(FAULTY),
         FAULTY,
         set(FAULTY),
         np.array(FAULTY[1:]),
@@ -133,6 +134,7 @@ RIGHT = {
     ],
     LABEL + "mean": [needed, lambda: float(needed()), lambda: np.int64(needed())],
     LABEL + "fifth": [
+        WAVES.T,
         WAVES,
         WAVES.tolist(),
         pd.DataFrame({"Y": WAVES[:, 1], "X ": WAVES[:, 0]}),
@@ -143,6 +145,7 @@ RIGHT = {
         names,
         lambda: families(),
         lambda: set(names()),
+        lambda: pd.Series(sorted(names())),
         lambda: families()["slope"],
     ],
     LABEL + "correlations": [

@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.figure import Figure
 
 from matlab_pkg import colour, figure_checks
@@ -60,6 +61,13 @@ def one_by_one(judged, true):
     return sum(logs) / len(logs)
 
 
+def grid():
+    """As seaborn draws a figure of its own."""
+    table = pd.Series(VALUES, name="edge").rename_axis("salt").reset_index()
+    drawn = sns.catplot(table, x="salt", y="edge", kind="bar")
+    return drawn.set_axis_labels("", "Lattice constant (Å)")
+
+
 SAFE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"]
 
 RIGHT = {
@@ -78,6 +86,7 @@ RIGHT = {
         lambda: drawn(kind="barh"),
         lambda: drawn(dict(sorted(VALUES.items(), key=lambda one: -one[1]))).figure,
         points,
+        grid,
     ],
     "visualisation-reading": [reading, one_by_one],
     "visualisation-merging": [
@@ -87,7 +96,7 @@ RIGHT = {
         [[TEN[i], TEN[j]] for i, j in NEAR],
         np.array(NEAR),
     ],
-    "visualisation-palette": [SAFE, tuple(SAFE[::-1]), np.array(SAFE)],
+    "visualisation-palette": [SAFE, tuple(SAFE[::-1]), np.array(SAFE), [*SAFE[:4], "black"]],
 }
 
 WRONG = {
@@ -141,6 +150,6 @@ WRONG = {
         ([*SAFE[:4], "#0073B2"], "alike"),
         ([*SAFE[:4], "#ffff00"], "pale"),
         (SAFE[:4], ""),
-        ([*SAFE[:4], "black"], ""),
+        ([*SAFE[:4], "soot"], ""),
     ],
 }

@@ -412,3 +412,121 @@ def small_everything():
         ax.legend()
         ax.figure.draw_without_rendering()
     return ax
+
+
+@figure("truncated-baseline", "lie-factor")
+def panels_of_which_one_is_cut():
+    figure, both = plt.subplots(1, 2)
+    for ax in both:
+        ax.bar(NAMES, [92, 95, 93, 91])
+        ax.set_ylabel("Yield (%)")
+    both[1].set_ylim(88, 96)
+    return figure
+
+
+@figure("truncated-baseline", "lie-factor")
+def thick_lines_cut():
+    ax = axes("Yield (%)", "")
+    ax.hlines(NAMES, 0, [92, 95, 93, 91], linewidth=8)
+    ax.set_xlim(85, 96)
+    return ax
+
+
+@figure("truncated-baseline", "lie-factor")
+def bars_with_other_numbers_at_their_axis():
+    ax = axes("", "Yield (%)")
+    ax.bar(NAMES, [7, 10, 8, 6])
+    ax.set_yticks([0, 5, 10], ["85", "90", "95"])
+    return ax
+
+
+@figure("truncated-baseline")
+def outlined_counts_cut():
+    ax = axes("Band gap (eV)", "Compounds")
+    ax.hist(frame()["gap_eV"], bins=6, histtype="stepfilled")
+    ax.set_ylim(bottom=10)
+    return ax
+
+
+@figure("pie")
+def pie_of_polar_bars():
+    ax = plt.figure().add_subplot(projection="polar")
+    turned = 2 * np.pi * np.array([0.5, 0.3, 0.2])
+    ax.bar(
+        [0, turned[0], turned[:2].sum()], 1, width=turned, align="edge", color=["C0", "C1", "C2"]
+    )
+    ax.axis("off")
+    return ax
+
+
+@figure("rainbow-map")
+def bars_in_rainbow_colours():
+    ax = axes("", "Price (USD/kg)")
+    shades = plt.get_cmap("nipy_spectral")(np.linspace(0.1, 0.6, 8))
+    ax.bar(list("abcdefgh"), range(1, 9), color=shades)
+    return ax
+
+
+@figure("colour-vision")
+def outlined_counts_in_red_and_green():
+    ax = axes("Band gap (eV)", "Compounds")
+    for shade, shift in {"tab:red": 0, "tab:green": 1}.items():
+        gaps = frame()["gap_eV"] + shift
+        ax.hist(gaps, histtype="stepfilled", color=shade, label=f"set {shift}")
+    ax.legend()
+    return ax
+
+
+@figure("colour-vision")
+def boxes_in_red_and_green():
+    table = frame().assign(made=np.tile(["melt", "vapour"], 60))
+    shades = ["tab:red", "tab:green"]
+    ax = axes("Family", "Band gap (eV)")
+    return sns.boxplot(table, x="family", y="gap_eV", hue="made", palette=shades, ax=ax)
+
+
+@figure("colour-vision")
+def lines_told_by_a_legend_of_the_figure():
+    table = frame().assign(step=np.tile(np.arange(40), 3))
+    shades = ["#d62728", "#2ca02c", "#1f77b4"]
+    grid = sns.relplot(table, x="step", y="gap_eV", hue="family", kind="line", palette=shades)
+    return grid.set_axis_labels("Step", "Band gap (eV)")
+
+
+@figure("contrast")
+def pale_bars_of_error():
+    ax = axes()
+    ax.errorbar(X, X, yerr=1, fmt="none", ecolor="lightyellow")
+    return ax
+
+
+@figure("missing-label")
+def no_unit_after_a_small_letter():
+    ax = axes("temperature")
+    ax.plot(X, X)
+    return ax
+
+
+@figure("type-size")
+def small_numbers_at_the_colours():
+    ax = axes("Edge (nm)", "Height (nm)")
+    scale = ax.figure.colorbar(ax.contourf(chance().random((9, 12))), label="Counts")
+    scale.ax.tick_params(labelsize=3)
+    return ax
+
+
+@figure("type-size")
+def small_title_of_the_figure():
+    ax = axes()
+    ax.plot(X, X)
+    ax.figure.suptitle("Heating", fontsize=3)
+    return ax
+
+
+@figure("contrast")
+def dark_words_on_a_dark_picture():
+    ax = plt.figure().add_subplot()
+    ax.imshow(np.zeros((4, 4)), cmap="gray")
+    ax.text(1, 1, "defect", color="#222222")
+    ax.axis("off")
+    return ax

@@ -621,3 +621,93 @@ def of_the_course_points():
 def of_the_course_bars():
     with plt.rc_context(plots.THEME):
         return plots.bars(pd.Series({"by hand": 60.0, "loop": 9.0}), quantity="time_s")
+
+
+@figure
+def diffraction_that_falls_to_nothing():
+    ax = axes("2θ (°)", "Intensity (arb. units)", yticks=[])
+    angles = np.linspace(10, 90, 1000)
+    ax.plot(angles, sum(np.exp(-((angles - peak) ** 2)) for peak in (20, 35, 60)))
+    return ax
+
+
+@figure
+def predicted_against_measured():
+    ax = axes("Measured band gap (eV)", "Predicted band gap (eV)")
+    gaps = frame()["gap_eV"]
+    ax.scatter(gaps, gaps + 0.2 * chance(1).normal(size=len(gaps)), s=15, alpha=0.6)
+    ax.plot([0, 6], [0, 6], "k--")
+    return ax
+
+
+@figure
+def bars_of_which_one_is_not_zero():
+    ax = axes("", "Mass (g)")
+    ax.bar(NAMES, [0, 0, 5, 0])
+    return ax
+
+
+@figure
+def points_on_a_broken_axis():
+    figure, (upper, lower) = plt.subplots(2, 1, sharex=True)
+    for ax in (upper, lower):
+        ax.plot([1, 2, 3], [1, 2, 50], "o")
+    upper.set_ylim(45, 55)
+    lower.set(ylim=(0, 5), xlabel="Sample", ylabel="Mass (g)")
+    return figure
+
+
+@figure
+def lines_in_the_colours_of_a_scale():
+    ax = axes("Time (ps)", "Displacement (Å²)")
+    shades = plt.get_cmap("viridis")
+    for i in range(8):
+        ax.plot(X, i * X, color=shades(i / 7))
+    scale = plt.cm.ScalarMappable(plt.Normalize(300, 1000), shades)
+    ax.figure.colorbar(scale, ax=ax, label="Temperature (K)")
+    return ax
+
+
+@figure
+def grey_points_behind_vivid_ones():
+    ax = axes("Edge (Å)", "Band gap (eV)")
+    table = frame()
+    ax.scatter(table["edge_A"], table["gap_eV"], color="lightgrey")
+    ax.scatter(table["edge_A"][:5], table["gap_eV"][:5], color="tab:red")
+    return ax
+
+
+@figure
+def sticks_from_zero():
+    ax = axes("Mass over charge (u)", "Intensity (%)", ylim=(0, 110))
+    ax.vlines([20, 40, 60], 0, [10, 100, 30])
+    return ax
+
+
+@figure
+def bars_in_thousands():
+    ax = axes("", "Price (thousand USD/kg)")
+    ax.bar(NAMES, [9000, 12000, 3000, 4000])
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g}")
+    return ax
+
+
+@figure
+def pale_words_in_a_dark_box():
+    ax = axes()
+    ax.plot(X, X)
+    ax.text(2, 8, "melting", color="white", bbox={"facecolor": "black"})
+    return ax
+
+
+@figure
+def curves_with_their_numbers():
+    ax = axes("Edge (nm)", "Height (nm)")
+    ax.clabel(ax.contour(np.add.outer(X**2, X**2)))
+    return ax
+
+
+@figure
+def many_numbers_in_cells():
+    table = chance().random((6, 6))
+    return sns.heatmap(table, annot=True, cmap="viridis", cbar_kws={"label": "Share"})
