@@ -137,7 +137,7 @@ TABLES = {
         "Motion of atoms in liquid argon",
         [
             Column("time_ps", "ps", "time between two looks"),
-            Column("msd_A2", "Å2", "mean square displacement in that time"),
+            Column("msd_A2", "Å²", "mean square displacement in that time"),
             Column("vacf", "no unit", "velocity autocorrelation over its value at time zero"),
         ],
     ),

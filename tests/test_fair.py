@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import frictionless
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matlab_pkg import datasets
@@ -293,6 +293,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # a deadline would assert the wall clock
 @given(st.sampled_from(["", "resource", "field"]), st.data())
 def test_no_card_is_too_strange_for_a_report(level, data):
     card = copy.deepcopy(mended())

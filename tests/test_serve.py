@@ -8,6 +8,7 @@ import http.client
 import importlib.util
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -22,6 +23,11 @@ from matlab_pkg import cli, serve
 from matlab_pkg.serve import _pages
 
 RUN = "from matlab_pkg.cli import main\nmain()\n"
+# said by tornado when a page has gone while a message to it is written, which is no fault of ours
+LEFT = re.compile(
+    r"Task exception was never retrieved\n.*?^(tornado\.\S*)?WebSocketClosedError\n",
+    re.DOTALL | re.M,
+)
 PAGE = "<!doctype html><title>Little book</title>" + "<p>Nothing is as it was.</p>" * 99
 
 
@@ -76,7 +82,7 @@ def serving(folder, home, *words, end=signal.SIGINT):
     finally:
         process.send_signal(end)
         _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, LEFT.sub("", errors)) == (0, "")
     assert list(home.iterdir()) == []
 
 

@@ -14,7 +14,7 @@ law = settings(deadline=None, max_examples=50)  # a deadline would assert the wa
 
 UNIT_OF_SUFFIX = {
     **{"_A": "Å", "_A2": "Å²", "_A3": "Å³", "_g_cm3": "g/cm³", "_fs": "fs", "_s": "s"},
-    **{"_S_m_fs": "S/m/fs", "_THz": "THz", "_per_THz": "1/THz", "_per_A": "1/Å"},
+    **{"_S_m_fs": "S/m/fs", "_eV_A": "eV/Å", "_THz": "THz", "_per_THz": "1/THz", "_per_A": "1/Å"},
 }
 
 
