@@ -23,10 +23,11 @@ from matlab_pkg import cli, serve
 from matlab_pkg.serve import _pages
 
 RUN = "from matlab_pkg.cli import main\nmain()\n"
-# said by tornado when a page has gone while a message to it is written, which is no fault of ours
+# said by tornado when a page goes while a message to it is written; that is no fault of ours
+CLOSED = r".*?^(?:tornado\.\S*)?WebSocketClosedError\n"
 LEFT = re.compile(
-    r"Task exception was never retrieved\n.*?^(tornado\.\S*)?WebSocketClosedError\n",
-    re.DOTALL | re.M,
+    rf"Task exception was never retrieved\n{CLOSED}(?:\n(?:During|The above){CLOSED})*",
+    re.DOTALL | re.MULTILINE,
 )
 PAGE = "<!doctype html><title>Little book</title>" + "<p>Nothing is as it was.</p>" * 99
 
