@@ -95,18 +95,33 @@ def measure(*, chapter: int | None = None, sample: int = 1) -> list[Row]:
     return [Row(group, surveys) for group, surveys in found.items()]
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The counts as a table in Markdown."""
-    lines = [
-        "| solutions of | made | other result | without any | noticed | rate | excused | time |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+HEAD = (
+    "| solutions of | made | other result | without any | noticed | rate | excused | time | on |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+)
+
+
+def table(rows: Iterable[Row], kept: Iterable[str] = ()) -> str:
+    """The counts as a table in Markdown; `kept` are lines of an older table for other groups."""
+    lines = {line.split(" | ")[0].strip("| "): line for line in kept}
     for row in rows:
         counts = [row.count(what) for what in ("made", "counted", "crashed", "killed")]
         rate, seconds = f"{100 * row.rate:.1f} %", f"{row.count('seconds'):.0f} s"
-        shown = [row.group, *counts, rate, len(row.excused), seconds]
-        lines.append(f"| {' | '.join(map(str, shown))} |")
-    return "\n".join(lines)
+        shown = [row.group, *counts, rate, len(row.excused), seconds, datetime.date.today()]
+        lines[row.group] = f"| {' | '.join(map(str, shown))} |"
+    return "\n".join([*HEAD, *(lines[group] for group in sorted(lines, key=_place))])
+
+
+def _place(group: str) -> tuple[bool, int]:
+    """Chapters before assignments, each in their order."""
+    kind, _, number = group.partition(" ")
+    return kind == "assignment", int(number)
+
+
+def lines_of(file: Path) -> list[str]:
+    """The rows of the table that a page has."""
+    inside = file.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    return [line for line in inside.splitlines() if line.startswith(("| chapter", "| assignment"))]
 
 
 def faults(rows: Iterable[Row], *, whole: bool) -> list[str]:
@@ -145,18 +160,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--chapter", type=int, help="only this chapter and its assignment")
     parser.add_argument("--sample", type=int, default=1, help="try one mutant in so many")
-    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
+    parser.add_argument(
+        "--write", action="store_true", help="into benchmarks/README.md; with --chapter its rows"
+    )
     given = parser.parse_args(arguments)
     whole = given.sample == 1
-    if given.write and not (whole and given.chapter is None):
-        parser.error("--write wants all chapters and all mutants.")
+    if given.write and not whole:
+        parser.error("--write wants all mutants.")
     rows = measure(chapter=given.chapter, sample=given.sample)
     print(f"\n{table(rows)}")
     print(f"\nAll together {sum(row.count('seconds') for row in rows):.0f} s.")
     wrong = faults(rows, whole=whole)
     print("\n".join(wrong) or "Enough of them are noticed.")
     if given.write:
-        write(table(rows), Path(__file__).with_name("README.md"))
+        page = Path(__file__).with_name("README.md")
+        write(table(rows, lines_of(page) if given.chapter else ()), page)
     return 1 if wrong else 0
 
 
