@@ -102,7 +102,7 @@ def diffusion(liquid: Liquid) -> pd.DataFrame:
 
 def structure(liquid: Liquid) -> pd.DataFrame:
     """Radial distribution function, one row a shell."""
-    found = analysis.rdf(liquid.frames, r_max_A=17, bins=340, every=20)
+    found = analysis.rdf(liquid.frames, r_max_A=17, bins=170, every=4)
     return pd.DataFrame(
         {"distance_A": found.r_A, "rdf": found.g_b, "coordination": found.coordination_b}
     )

@@ -52,7 +52,8 @@ def tree(examples, root, tmp_path):
     for folder in ("matlab_pkg", "tests/habits", "book/_ext"):
         ignored = shutil.ignore_patterns("data", "__pycache__")
         shutil.copytree(root / folder, tmp_path / folder, ignore=ignored)
-    for file in ("pyproject.toml", "tests/conftest.py", "tests/browsing.py", "book/references.bib"):
+    own = ("tests/alike.py", "tests/browsing.py", "tests/conftest.py")
+    for file in ("pyproject.toml", *own, "book/references.bib"):
         shutil.copy(root / file, tmp_path / file)
     for file, text in chain.from_iterable(examples.values()):
         if file.startswith(("book/14", "matlab_pkg/data", "tests")):

@@ -151,7 +151,7 @@ EXERCISES = (
             "A shell reaches from one minimum of g(r) to the next. Where are they?",
             "The number of atoms is the integral of 4π r² ρ g(r); ρ is 4 atoms in 5.78³ Å³.",
             "The column `coordination` holds that integral from zero. The second shell is the "
-            "difference of its values at the two minima, near 5.3 and 8.5 Å.",
+            "difference of its values at the two minima, near 5.4 and 8.6 Å.",
         ),
         _argon.shell,
         {

@@ -46,7 +46,13 @@ function drawing(trial) {
 
 function row(kind, cells) {
   const line = make("tr");
-  line.append(...cells.map((cell) => make(kind, kind === "th" ? { scope: "col" } : {}, `${cell}`)));
+  // a heading without words is no heading
+  const heads = (cell) => kind === "th" && cell !== "";
+  line.append(
+    ...cells.map((cell) =>
+      make(heads(cell) ? "th" : "td", heads(cell) ? { scope: "col" } : {}, `${cell}`),
+    ),
+  );
   return line;
 }
 

@@ -153,15 +153,15 @@ def pair(kind: str) -> Figure:
     Examples
     --------
     >>> figure = pair("categorical")
-    >>> [ax.get_title() for ax in figure.axes]
+    >>> [ax.get_title("left") for ax in figure.axes]
     ['Not ideal', 'Better']
     """
     draw = _PAIRS[_validate.choice(kind, what="pair of colours", allowed=_PAIRS)]
     figure = plt.figure(figsize=(6.4, 2.9), layout="constrained")
     left, right = figure.subplots(1, 2)
     draw(left, right)
-    left.set_title("Not ideal")
-    right.set_title("Better")
+    left.set_title("Not ideal", loc="left")
+    right.set_title("Better", loc="left")
     return figure
 
 

@@ -31,13 +31,13 @@ STABLE = PERIOD / math.pi
 WIDTH = 40 * math.sqrt(2 / 36)
 
 
-def neighbours(start, end, *, density=4 / 5.78**3, solid=4 * math.pi, width=0.05):
+def neighbours(start, end, *, density=4 / 5.78**3, solid=4 * math.pi, width=0.1):
     """Integral over the shells of the table between two distances, in Å."""
     part = RDF[(RDF["distance_A"] > start) & (RDF["distance_A"] < end)]
     return float((solid * density * part["distance_A"] ** 2 * part["rdf"] * width).sum())
 
 
-SECOND = neighbours(5.3, 8.5)
+SECOND = neighbours(5.4, 8.7)
 
 
 # --- a step ---------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ RIGHT = {
         slope(3) / 0.6,
         slope(2, 5) / 0.6,
     ],
-    "molecular-dynamics-shell": [SECOND, round(SECOND), neighbours(5.2, 8.4), neighbours(5.4, 8.6)],
+    "molecular-dynamics-shell": [SECOND, round(SECOND), neighbours(5.3, 8.5), neighbours(5.4, 8.6)],
     "molecular-dynamics-size": [2.5, Decimal("2.50"), 2.35 + 0.15],
 }
 """dict of list: answers that are right."""
@@ -256,13 +256,13 @@ WRONG = {
         (2.2, ""),
     ],
     "molecular-dynamics-shell": [
-        (neighbours(0, 8.5), "both"),
-        (neighbours(0, 5.3), "first"),
+        (neighbours(0, 8.7), "both"),
+        (neighbours(0, 5.4), "first"),
         (SECOND / 2, "half"),
-        (neighbours(5.3, 7.1), "to-peak"),
-        (neighbours(5.3, 8.5, density=1), "no-density"),
-        (neighbours(5.3, 8.5, solid=1), "no-sphere"),
-        (neighbours(5.3, 8.5, width=1), "no-step"),
+        (neighbours(5.4, 7.1), "to-peak"),
+        (neighbours(5.4, 8.7, density=1), "no-density"),
+        (neighbours(5.4, 8.7, solid=1), "no-sphere"),
+        (neighbours(5.4, 8.7, width=1), "no-step"),
         (33, ""),
     ],
     "molecular-dynamics-size": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -64,7 +65,8 @@ def one_by_one(judged, true):
 def grid():
     """As seaborn draws a figure of its own."""
     table = pd.Series(VALUES, name="edge").rename_axis("salt").reset_index()
-    drawn = sns.catplot(table, x="salt", y="edge", kind="bar")
+    with plt.rc_context({"figure.constrained_layout.use": False}):  # seaborn has its own layout
+        drawn = sns.catplot(table, x="salt", y="edge", kind="bar")
     return drawn.set_axis_labels("", "Lattice constant (Å)")
 
 
