@@ -210,7 +210,7 @@ def test_a_name_of_another_site_is_refused(server, host):
 def test_a_kernel_starts_in_a_new_empty_folder(live):
     made = [live.ask("/api/kernels", method="POST", **live.key()) for _ in range(2)]
     assert [status for status, _, _ in made] == [201, 201]
-    folders = sorted(live.home.glob("*/work/page-*"))
+    folders = sorted(live.home.rglob("page-*"))
     assert len(folders) == 2
     assert [list(folder.iterdir()) for folder in folders] == [[], []]
     for _, _, body in made:
