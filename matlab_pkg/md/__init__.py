@@ -3,9 +3,8 @@
 Read it in this order: `integrators` (a step in words), `loops` (the whole engine, slow and
 obvious), `state`, `run` (what a caller sees), `steps` and `_loop` (what a run does), `engine`
 (fast) with its `actions`, and below them `potentials.pair_sum`, `potentials.listed` with its
-`frame`, and `neighbours.half_list` (for
-few atoms `potentials.all_pairs`, which needs no list); then `thermostats` with `baths`, and
-`barostat`.
+`frame`, and `neighbours.half_list` (for few atoms `potentials.all_pairs`, which needs no list);
+then `thermostats` with `bath`, `baths` and `chain`, and `barostat`.
 """
 
 from matlab_pkg.md.barostat import CellRescaling

@@ -11,7 +11,7 @@ import numpy as np
 from matlab_pkg import _validate
 
 if TYPE_CHECKING:
-    from matlab_pkg.md.baths import Bath
+    from matlab_pkg.md.bath import Bath
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +126,18 @@ class Piston:
 
     Examples
     --------
-    >>> Piston.act.__name__
-    'act'
+    >>> import ase
+    >>> from matlab_pkg.md import baths, thermostats
+    >>> from matlab_pkg.md.engine import PotentialEngine
+    >>> from matlab_pkg.md.state import State
+    >>> from matlab_pkg.potentials import Morse
+    >>> gas = ase.Atoms("H", cell=[9, 9, 9], pbc=True)
+    >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+    >>> engine = PotentialEngine(State.of(gas), bond, 1)
+    >>> bath = baths.begin(thermostats.Langevin(kT=1, time=5), engine, np.random.default_rng(1))
+    >>> high = CellRescaling(pressure=0.1, time=5, compressibility=0.1, every=2)
+    >>> Piston(high, bath).steps
+    0
     """
 
     def __init__(self, barostat: CellRescaling, bath: Bath):
@@ -150,8 +160,22 @@ class Piston:
 
         Examples
         --------
-        >>> Piston.act.__doc__.splitlines()[0]
-        'Change the cell, once in `every` steps.'
+        >>> import ase
+        >>> from matlab_pkg.md import baths, thermostats
+        >>> from matlab_pkg.md.engine import PotentialEngine
+        >>> from matlab_pkg.md.state import State
+        >>> from matlab_pkg.potentials import Morse
+        >>> gas = ase.Atoms("H", cell=[9, 9, 9], pbc=True)
+        >>> bond = Morse(depth=1, width=1, distance=1, cutoff=3)
+        >>> engine = PotentialEngine(State.of(gas), bond, 1)
+        >>> bath = baths.begin(thermostats.Langevin(kT=1, time=5), engine, np.random.default_rng(1))
+        >>> high = CellRescaling(pressure=0.1, time=5, compressibility=0.1, every=2)
+        >>> piston = Piston(high, bath)
+        >>> piston.act(1.0)
+        >>> first = engine.state().volume
+        >>> piston.act(1.0)
+        >>> round(first), engine.state().volume == first
+        (729, False)
         """
         self.steps += 1
         if self.steps % self.barostat.every:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matlab_pkg.md.barostat import Piston
-    from matlab_pkg.md.baths import Bath
+    from matlab_pkg.md.bath import Bath
     from matlab_pkg.md.calculator_engine import CalculatorEngine
     from matlab_pkg.md.engine import PotentialEngine
     from matlab_pkg.md.state import State

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import ase
 import numpy as np
 
-from matlab_pkg.potentials.listed import SKIN, ListedAtoms
+from matlab_pkg.potentials.listed import SKIN
+from matlab_pkg.potentials.pair_sum import PairSum
 from matlab_pkg.potentials.pieces import PIECE
 
 if TYPE_CHECKING:
     from matlab_pkg.potentials.embedded_atom import EmbeddedAtom
 
 
-class EmbeddedSum(ListedAtoms):
+class EmbeddedSum(PairSum):
     """Forces of an embedded-atom potential on the atoms of a structure, as they move.
 
     Parameters
@@ -40,7 +41,7 @@ class EmbeddedSum(ListedAtoms):
     Notes
     -----
     equation -> code. First pass, rho_i = sum_j phi(r_ij) -> `densities`. Second pass, F/r = -[V'(r)
-    + (G'(rho_i) + G'(rho_j)) phi'(r)] / r -> `_pull`.
+    + (G'(rho_i) + G'(rho_j)) phi'(r)] / r -> `_act`, in the loop over pairs of `PairSum`.
 
     References
     ----------
@@ -58,8 +59,7 @@ class EmbeddedSum(ListedAtoms):
     """
 
     def __init__(self, potential: EmbeddedAtom, atoms: ase.Atoms, skin: float = SKIN):
-        super().__init__(atoms, potential.cutoff, skin=skin)
-        self.potential = potential
+        super().__init__(potential, atoms, skin)
 
     def densities(self) -> np.ndarray:
         """Density that each atom gets from the others, where the atoms are now.
@@ -85,26 +85,19 @@ class EmbeddedSum(ListedAtoms):
             self._share(density_g, r2_p, rows_i, begin_i, j_p)
         return self._folded(density_g)
 
-    def _share(self, sum_g: np.ndarray, value_p: np.ndarray, rows_i, begin_i, j_p) -> None:
-        """Add what each pair gives to its two atoms."""
-        sum_g[rows_i] += np.add.reduceat(value_p, begin_i)
-        np.add.at(sum_g, j_p, value_p)
-
-    def _folded(self, sum_g: np.ndarray) -> np.ndarray:
-        """Return sums over atoms, after what their images got."""
-        np.add.at(sum_g, self.parent_g, sum_g[self.n :])
-        return sum_g[: self.n]
+    def _begin(self, i: int, j: int) -> float:
+        return max(self.potential.pair.begin, self.potential.density.begin)
 
     def _slopes(self) -> np.ndarray:
         """Return how the energy of each atom changes with its density; ghosts are as their atom."""
         slope_n = self.potential.embed(self.densities())[1]
         return np.concatenate((slope_n, slope_n.take(self.parent_g)))
 
-    def _pull(self, r2_p, inside_p, rows_i, count_i, j_p, slope_g) -> None:
-        """Turn squared distances into force over distance, in place."""
+    def _act(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> None:
+        rows_i, count_i, _, j_p = self.blocks[k]
         slope_p = self._buffers[3][: len(r2_p)]
-        np.take(slope_g, j_p, out=slope_p, mode="clip")
-        slope_p += np.repeat(slope_g.take(rows_i), count_i)
+        np.take(self._slope_g, j_p, out=slope_p, mode="clip")
+        slope_p += np.repeat(self._slope_g.take(rows_i), count_i)
         pair, density = self.potential.pair, self.potential.density
         for start in range(0, len(r2_p), PIECE):
             piece = slice(start, start + PIECE)
@@ -127,21 +120,8 @@ class EmbeddedSum(ListedAtoms):
         >>> total.fxy_g.tolist()
         [0j]
         """
-        n, fxy_g, fz_g = self.n, self.fxy_g, self.fz_g
-        slope_g = self._slopes()
-        fxy_g[...] = 0
-        fz_g[...] = 0
-        for rows_i, count_i, begin_i, j_p in self.blocks:
-            d_p, h_p, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self._pull(r2_p, inside_p, rows_i, count_i, j_p, slope_g)
-            d_p *= r2_p
-            h_p *= r2_p
-            fxy_g[rows_i] -= np.add.reduceat(d_p, begin_i)
-            fz_g[rows_i] -= np.add.reduceat(h_p, begin_i)
-            np.add.at(fxy_g, j_p, d_p)
-            np.add.at(fz_g, j_p, h_p)
-        np.add.at(fxy_g, self.parent_g, fxy_g[n:])
-        np.add.at(fz_g, self.parent_g, fz_g[n:])
+        self._slope_g = self._slopes()
+        super().update()
 
     def energies(self) -> np.ndarray:
         """Energy of each atom: half of each of its pairs, and that of its density.
@@ -162,9 +142,8 @@ class EmbeddedSum(ListedAtoms):
         [0.0]
         """
         embedding_n = self.potential.embed(self.densities())[0]
-        energy_g = np.zeros(len(self.z_g))
-        for rows_i, count_i, begin_i, j_p in self.blocks:
-            _, _, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
-            self.potential.pair.energies_inside(r2_p, inside_p)
-            self._share(energy_g, r2_p, rows_i, begin_i, j_p)
-        return self._caller(self._folded(energy_g) / 2 + embedding_n)
+        return super().energies() + self._caller(embedding_n)
+
+    def _pair_energies(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> np.ndarray:
+        self.potential.pair.energies_inside(r2_p, inside_p)
+        return r2_p

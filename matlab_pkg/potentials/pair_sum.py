@@ -132,10 +132,18 @@ class PairSum(ListedAtoms):
         for k, (rows_i, count_i, begin_i, j_p) in enumerate(self.blocks):
             _, _, r2_p, inside_p = self._separations(rows_i, count_i, j_p)
             pair_p = self._pair_energies(k, r2_p, inside_p)
-            energy_g[rows_i] += np.add.reduceat(pair_p, begin_i)
-            np.add.at(energy_g, j_p, pair_p)
-        np.add.at(energy_g, self.parent_g, energy_g[self.n :])
-        return self._caller(energy_g[: self.n] / 2)
+            self._share(energy_g, pair_p, rows_i, begin_i, j_p)
+        return self._caller(self._folded(energy_g) / 2)
+
+    def _share(self, sum_g: np.ndarray, value_p: np.ndarray, rows_i, begin_i, j_p) -> None:
+        """Add what each pair gives to its two atoms."""
+        sum_g[rows_i] += np.add.reduceat(value_p, begin_i)
+        np.add.at(sum_g, j_p, value_p)
+
+    def _folded(self, sum_g: np.ndarray) -> np.ndarray:
+        """Return sums over atoms, after what their images got."""
+        np.add.at(sum_g, self.parent_g, sum_g[self.n :])
+        return sum_g[: self.n]
 
     def _act(self, k: int, r2_p: np.ndarray, inside_p: np.ndarray) -> None:
         """Turn squared distances of block k into force over distance, in place."""
