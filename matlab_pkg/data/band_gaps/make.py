@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 from pathlib import Path
 
 import numpy as np
@@ -112,15 +113,21 @@ def features(formula: str) -> dict[str, float]:
     share = np.array([composition.get_atomic_fraction(element) for element in composition])
     electronegativity = np.array([element.X for element in composition])
     radius_A = np.array([float(element.atomic_radius) for element in composition])
+    mass_u = np.array([float(element.atomic_mass) for element in composition])
+
+    def mean(values: np.ndarray) -> float:
+        """Mean over the atoms; unlike share @ values, to the same digit on every processor."""
+        return math.fsum(share * values)
+
     return {
         "elements": len(composition),
-        "mean_electronegativity": share @ electronegativity,
+        "mean_electronegativity": mean(electronegativity),
         "electronegativity_range": np.ptp(electronegativity),
-        "mean_mass_u": share @ np.array([float(element.atomic_mass) for element in composition]),
-        "mean_radius_A": share @ radius_A,
+        "mean_mass_u": mean(mass_u),
+        "mean_radius_A": mean(radius_A),
         "radius_range_A": np.ptp(radius_A),
-        "mean_period": share @ np.array([element.row for element in composition]),
-        "mean_group": share @ np.array([element.group for element in composition]),
+        "mean_period": mean(np.array([element.row for element in composition])),
+        "mean_group": mean(np.array([element.group for element in composition])),
     }
 
 
