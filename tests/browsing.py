@@ -21,6 +21,9 @@ FLAGS = [
     "--allow-file-access-from-files",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+NO_WEBGL = """const old = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.startsWith('webgl') ? null : old.call(this, kind, ...rest); };"""
 # said by the theme on every page, for want of a Binder that the book does not use
 NOT_OURS = re.compile(r"THEBE_JS_URL|favicon")
 
@@ -51,14 +54,16 @@ def serving(folder, server_of=Quiet):
 
 @contextlib.contextmanager
 def opener(browser):
-    """A function that opens a page, scrolls through it, and notes all faults and sizes."""
+    """A function that opens a page, scrolls through it to read, notes all faults and sizes."""
     contexts = []
 
-    def open_page(url, *, width=1280, height=900, scheme="light"):
+    def open_page(url, *, width=1280, height=900, scheme="light", read=True, webgl=True):
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme
         )
         contexts.append(context)
+        if not webgl:  # pictures of structures cost most of the time of their page
+            context.add_init_script(NO_WEBGL)
         page = context.new_page()
         page.faults, page.sizes = [], []
         network = context.new_cdp_session(page)
@@ -82,7 +87,8 @@ def opener(browser):
         )
         page.on("pageerror", lambda error: page.faults.append(f"error: {error}"))
         page.goto(url, wait_until="load", timeout=60_000)
-        for _ in range(0, page.evaluate("document.body.scrollHeight"), 700):
+        way = page.evaluate("document.body.scrollHeight") if read else 0
+        for _ in range(0, way, 700):
             page.mouse.wheel(0, 700)
             page.wait_for_timeout(40)
         page.wait_for_timeout(800)

@@ -39,10 +39,10 @@ def no_figure_stays_open():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is alike to a test that runs; see `alike`."""
-    left = [] if EVERYTHING else [item for item in items if item.get_closest_marker("alike")]
+    """Leave out the longest tests, unless everything is asked for."""
+    left = [] if EVERYTHING else [item for item in items if item.get_closest_marker("everything")]
     if left:
-        items[:] = [item for item in items if not item.get_closest_marker("alike")]
+        items[:] = [item for item in items if not item.get_closest_marker("everything")]
         config.hook.pytest_deselected(items=left)
 
 
@@ -50,7 +50,7 @@ def pytest_terminal_summary(terminalreporter):
     """Say what was left out, and how to have it."""
     if not EVERYTHING:
         terminalreporter.write_line(
-            "Of tests that are the same for every chapter, the longest ran for one chapter only; "
+            "The longest tests were left out, or ran for one chapter only; "
             "MATLAB_PKG_EVERYTHING=1 make test runs all, as .ci/run does."
         )
 

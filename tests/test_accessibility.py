@@ -11,6 +11,7 @@ import pytest
 from benchmarks.pages import BUDGETS, Compressing, kind
 
 from . import node
+from .alike import alike
 from .browsing import pages, serving
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.book, pytest.mark.browser]
 SHARES = 4  # of the pages, so that two workers end together
 
 THEMES_OWN = ["search.html", "genindex.html"]
+MOVING_PAGES = ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
 
 UNFOLD = """() => {
   for (const box of document.querySelectorAll("details")) box.open = true;
@@ -215,11 +217,9 @@ STEP = f"""() => {{
 }}"""
 
 
-@pytest.mark.parametrize(
-    "name", ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
-)
+@pytest.mark.parametrize("name", alike(MOVING_PAGES, first=MOVING_PAGES[0]))
 def test_tab_reaches_every_control_and_shows_where_it_is(site, visit, name):
-    page = visit(site + name)
+    page = visit(site + name, webgl=False)
     page.emulate_media(reduced_motion="reduce")  # a page that glides is not yet where it goes
     page.evaluate(UNFOLD)
     page.wait_for_timeout(600)
@@ -271,11 +271,9 @@ MOVING = """document.getAnimations().filter((a) => a.playState === "running"
   && a.effect.getTiming().duration > 10).length"""
 
 
-@pytest.mark.parametrize(
-    "name", ["1-materials-informatics.html", "2-automation.html", "3-data.html"]
-)
+@pytest.mark.parametrize("name", alike(MOVING_PAGES, first=MOVING_PAGES[0]))
 def test_nothing_moves_by_itself_for_who_asks_for_less(site, visit, name):
-    page = visit(site + name)
+    page = visit(site + name, webgl=False)
     page.emulate_media(reduced_motion="reduce")
     page.wait_for_timeout(200)
     assert page.evaluate(MOVING) == 0

@@ -47,7 +47,7 @@ def book(html, site, browser):
     with browsing.opener(browser) as visit:
         yield {
             "frames": visit((html / CHAPTER_1).as_uri()),
-            "structure": (page := without_viewers(visit(site + CHAPTER_2))),
+            "structure": (page := without_viewers(visit(site + CHAPTER_2, webgl=False))),
             "supercell": page,
         }
 

@@ -64,7 +64,7 @@ def test_every_structure_is_drawn_and_turns_by_mouse_and_by_keyboard(site, html,
     names = [n for n in pages(html) if "structure-view" in (html / n).read_text(encoding="utf-8")]
     assert "2-automation.html" in names
     for name in names:
-        page = visit(site + name)
+        page = visit(site + name, width=600, read=False)  # small pictures are drawn sooner
         for number, view in enumerate(structure_views(page)):
             view.scroll_into_view_if_needed()
             assert drawn(view) > 0.05, f"{name}: structure {number} is blank"
@@ -78,7 +78,7 @@ def test_every_structure_is_drawn_and_turns_by_mouse_and_by_keyboard(site, html,
 
 
 def test_a_structure_stays_in_its_frame_and_lets_the_page_scroll(site, visit):
-    page = visit(site + "2-automation.html", height=700)
+    page = visit(site + "2-automation.html", height=700, read=False)
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 700})
         page.wait_for_timeout(500)
@@ -132,6 +132,7 @@ def test_the_structures_turn_without_any_server(html, visit):
         assert drawn(view) > 0.05
 
 
+@pytest.mark.everything
 @pytest.mark.slow
 def test_pages_in_a_sub_folder_work_as_well(root, html, visit, tmp_path):
     """A plain `jupyter-book build .` puts the pages into book/."""

@@ -376,7 +376,9 @@ def book(html, tmp_path_factory):
 
 def opened(book, visit, name):
     """A page of the book whose button has been pressed."""
-    page = visit(f"http://127.0.0.1:{book.port}/book/{name}?token={book.token}", width=480)
+    page = visit(
+        f"http://127.0.0.1:{book.port}/book/{name}?token={book.token}", width=480, read=False
+    )
     assert page.url == f"http://127.0.0.1:{book.port}/book/{name}"
     assert page.evaluate("typeof window.thebe") == "undefined"
     page.get_by_role("button", name="Run this page with Python on this computer").click()
@@ -469,6 +471,6 @@ def test_a_game_comes_alive_from_a_kernel_and_a_loop_is_stopped(book, visit):
 @pytest.mark.browser
 def test_other_servers_and_pages_from_disk_offer_no_button(site, html, visit):
     for address in (site, html.as_uri() + "/"):
-        page = visit(address + "1-materials-informatics.html", width=480)
+        page = visit(address + "1-materials-informatics.html", width=480, read=False)
         assert page.locator(".run-page").get_by_text("on this computer").count() == 0
         assert page.faults == []

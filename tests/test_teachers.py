@@ -343,6 +343,7 @@ def course(root, tmp_path):
     course.close()
 
 
+@pytest.mark.everything
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_for_teachers_does_what_it_says(course, root, chromium):
