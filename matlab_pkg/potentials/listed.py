@@ -312,8 +312,13 @@ class ListedAtoms(Frame):
         virial_cc *= self.scale * self.length
         return self.turn_cc @ virial_cc @ self.turn_cc.T
 
-    def refuse_overlap(self) -> None:
+    def refuse_overlap(self) -> tuple[int, int, float]:
         """Raise where two atoms are at the same place.
+
+        Returns
+        -------
+        tuple of (int, int, float), no unit and Å
+            Numbers and distance of the closest two; -1, -1 and infinity where no two are listed.
 
         Raises
         ------
@@ -334,6 +339,7 @@ class ListedAtoms(Frame):
                 f"{self._named(i, j)} are at the same place ({distance:.2g} Å apart). Look at "
                 "atoms.positions, and remove one of the two."
             )
+        return i, j, distance
 
     def _named(self, i: int, j: int) -> str:
         """Return words for two atoms, which are of one copy."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ase
+import numpy as np
+from ase.data import chemical_symbols
 
 from matlab_pkg import _validate
 
@@ -39,7 +41,7 @@ def one_kind(
     ValueError: LennardJones acts between atoms of one kind, and this structure holds Cl and Na. ...
     """
     _validate.structure(atoms)
-    found = sorted(set(atoms.symbols))
+    found = sorted(chemical_symbols[number] for number in np.unique(atoms.numbers))
     if species is not None and found != [species]:
         raise ValueError(
             f"{name} has the parameters of {species}, and this structure holds "
