@@ -610,6 +610,16 @@ def test_a_wrong_answer_is_not_yet_and_its_mistake_is_named(label, case):
         assert result.message.endswith(known[mistake])
 
 
+def test_whoever_changes_an_array_is_told_about_arrays():
+    def verlet(r, v, force, m, dt):
+        v += dt * force(r) / m
+        return r, v
+
+    message = check("molecular-dynamics-verlet", verlet).message
+    assert "`x = x + ...`" in message
+    assert "atoms" not in message
+
+
 @pytest.mark.parametrize("label", LABELS)
 def test_every_mistake_that_has_a_name_is_recognised_once(label):
     found = {mistake for _, mistake in WRONG[label]} - {"", "mutates"}

@@ -43,6 +43,16 @@ def test_a_liquid_holds_a_recording_for_each_state(box):
     assert box.places == [0, 1]
 
 
+def test_a_liquid_is_shown_first_as_a_liquid():
+    """Not at a temperature where argon of this potential is one fluid with its vapour."""
+    argon = LennardJones(epsilon=0.01034, sigma=3.4, cutoff=8.5)
+    box = explorers.liquid(potential=argon, rng=np.random.default_rng(1))
+    state = box.temperatures_K[box.places[0]], box.densities_g_cm3[box.places[1]]
+    assert state == (94, 1.374)
+    facts = dict(box.recordings[3 * box.places[0] + box.places[1]]["facts"][0])
+    assert 11.5 < float(facts["Neighbours within 5.4 Å"]) < 14
+
+
 def test_the_engine_moves_the_liquid_on_when_it_is_asked(box):
     edge, facts, places = asked(box, 1)
     assert edge == pytest.approx(box.recordings[1]["edge"], rel=1e-9)

@@ -20,6 +20,10 @@ APART_A = 4.0
 LINEAR_PS = 2.0
 """float, ps: from here on the displacement is a straight line. Reason: the exercise says so."""
 
+RAHMAN_CM2_S = 2.43e-5
+"""float, cm2/s: what the page quotes, and no answer to what is asked of the table.
+Source: Rahman, Phys. Rev. 136, A405 (1964), doi 10.1103/PhysRev.136.A405."""
+
 CELL_A = 5.78
 """float, Å: edge of a cube with four argon atoms. Reason: the page's, for 1.374 g/cm3."""
 
@@ -36,6 +40,12 @@ def argon() -> LennardJones:
 def closest(value: float, looks_like: dict[str, float | tuple[float, ...]]) -> str:
     """Name of the mistake whose value is within 1 %, the nearest first; or ""."""
     return _answers.closest(value, looks_like, tolerance=0.01 * abs(value))
+
+
+def _not_rounded(value: float, right: float, *, decimals: int, expects: str) -> None:
+    """Raise `NotYet` for what rounds to the right number with too few decimals."""
+    if value == round(value, decimals) and abs(value - right) <= 0.5 * 10**-decimals:
+        raise NotYet(expects, "rounded")
 
 
 # --- the step of a difference -------------------------------------------------------------------
@@ -95,8 +105,12 @@ def diffusion(answer: object) -> str:
         return float(np.polyfit(t[part], msd[part], 1)[0])
 
     right = 10 * slope(LINEAR_PS) / 6  # 1 Å2/ps is 1e-4 cm2/s
-    if abs(value - right) <= 0.007 * right:
+    if abs(value - right) <= 0.0025 * right:
         return "One slope, one sixth of it, and ten for the units: as near to Rahman's as before."
+    expects = "D should be right to three digits, in 1e-5 cm²/s."
+    _not_rounded(value, right, decimals=1, expects=expects)
+    if math.isclose(value, 1e5 * RAHMAN_CM2_S):
+        raise NotYet(expects, "published")
     looks = {
         "no-six": 6 * right,
         "one-dimension": 3 * right,
@@ -106,9 +120,10 @@ def diffusion(answer: object) -> str:
         "flight": 10 * slope(0, 1) / 6,
         "square-angstroms": right / 10,
         "square-centimetres": right * 1e-5,
+        "square-metres": right * 1e-9,
         "slope": slope(LINEAR_PS),
     }
-    raise NotYet("D should be right to three digits, in 1e-5 cm²/s.", closest(value, looks))
+    raise NotYet(expects, closest(value, looks))
 
 
 # --- a shell ------------------------------------------------------------------------------------
@@ -135,6 +150,7 @@ def shell(answer: object) -> str:
         "first": n[near],
         "half": right / 2,
         "to-peak": (n[peak] - n[near], n[peak]),
+        "peaks": n[peak] - n[int(np.argmax(g))],
         "no-density": right / density,
         "no-sphere": (right / (4 * np.pi), right / np.pi),
         "no-step": right / (r[1] - r[0]),
@@ -168,10 +184,13 @@ def stable(answer: object) -> str:
         "period": period,
         "frequency": right / 2,
         "tenth": period / 10,
+        "half-period": period / 2,
         "internal-units": right * fs,
         "no-root": 2 * (mass / 2 / stiffness) / fs,
     }
-    raise NotYet("The time step should be right to 2 %, in fs.", closest(value, looks))
+    expects = "The time step should be right to 2 %, in fs."
+    _not_rounded(value, right, decimals=0, expects=expects)
+    raise NotYet(expects, closest(value, looks))
 
 
 def fluctuation(answer: object) -> str:
@@ -197,7 +216,9 @@ def fluctuation(answer: object) -> str:
         "per-root-n": kelvin / math.sqrt(n),
         "no-two": right / math.sqrt(2),
     }
-    raise NotYet("The standard deviation should be right to 1 %, in K.", closest(value, looks))
+    expects = "The standard deviation should be right to 1 %, in K."
+    _not_rounded(value, right, decimals=0, expects=expects)
+    raise NotYet(expects, closest(value, looks))
 
 
 def large(answer: object) -> str:
@@ -215,6 +236,7 @@ def large(answer: object) -> str:
         "volume": wide + (wide - small) / 7,
         "wrong-way": small - (wide - small),
         "area": wide + (wide - small) / 3,
+        "square-centimetres": right * 1e-5,
     }
     named = _answers.closest(value, looks, tolerance=0.004 * abs(value))
     raise NotYet("D should be right to two decimals, in 1e-5 cm²/s.", named)

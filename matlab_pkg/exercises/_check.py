@@ -23,7 +23,8 @@ EXERCISES = {one.label: one for chapter in CHAPTERS for one in chapter.EXERCISES
 """dict of Exercise: every exercise of the course by its label, in the order of the book."""
 
 _MISTAKES = {
-    _run.MUTATES: "It changes the object that it was given. Work on a copy: `atoms.copy()`.",
+    _run.MUTATES: "It changes the object that it was given. Work on a copy, from its own method "
+    "`.copy()`. An array also changes with `x += ...`, and not with `x = x + ...`.",
 }
 
 

@@ -51,12 +51,31 @@ def _swapped(r, v, force, m, dt):
     return _right_step(r, v, force, m, dt)[::-1]
 
 
+def _no_half(r, v, force, m, dt):
+    a = force(r) / m
+    new = r + dt * v + dt**2 * a
+    return new, v + dt / 2 * (a + force(new) / m)
+
+
+def _no_average(r, v, force, m, dt):
+    new, _ = _right_step(r, v, force, m, dt)
+    return new, v + dt * (force(r) + force(new)) / m
+
+
+def _new_force(r, v, force, m, dt):
+    new, _ = _right_step(r, v, force, m, dt)
+    return new, v + dt * force(new) / m
+
+
 STEPS: Mapping[str, Callable] = {
     "old-force": _old_force,
     "explicit": _explicit,
     "lecture": _lecture,
     "one-kick": _one_kick,
     "whole-kicks": _whole_kicks,
+    "no-half": _no_half,
+    "no-average": _no_average,
+    "new-force": _new_force,
     "no-mass": _no_mass,
     "swapped": _swapped,
 }
@@ -79,7 +98,8 @@ def _pair(r: np.ndarray) -> np.ndarray:
 
 def _moving() -> list[tuple[str, tuple]]:
     """What a step is tried on: what it is called, and the arguments."""
-    line = (np.array([0.3, -0.2, 0.5]), np.array([0.4, 0.1, -0.6]), _spring, np.array([2.5]), 0.3)
+    r, v = np.array([0.3, -0.2, 0.5]), np.array([0.4, 0.1, -0.6])
+    line = (r, v, _spring, np.array([2.5, 1.6, 4.0]), 0.3)
     atoms = np.array([[0.0, 0, 0], [3.1, 1.2, 0.7]])
     speeds = np.array([[0.002, 0.001, 0], [-0.001, 0, 0.003]])
     masses = np.array([[39.948], [83.8]])

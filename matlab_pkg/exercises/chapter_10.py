@@ -5,6 +5,8 @@ from __future__ import annotations
 from matlab_pkg.exercises import _argon, _moves
 from matlab_pkg.exercises._exercise import Exercise
 
+_ROUNDED = "It is rounded too far to be judged; give one decimal more."
+
 EXERCISES = (
     Exercise(
         "molecular-dynamics-verlet",
@@ -26,6 +28,11 @@ EXERCISES = (
             "one-kick": "It looks as if the second half of the kick was missing.",
             "whole-kicks": "It looks as if both kicks were whole ones; each is a half.",
             "no-mass": "It looks as if the force was not divided by the mass.",
+            "no-half": "It looks as if the half in a dt²/2 was missing from the move.",
+            "no-average": "It looks as if both accelerations counted for a whole step; each "
+            "counts for half of one.",
+            "new-force": "It looks as if the force at the new positions acted for the whole step; "
+            "the old one acts for half of it.",
             "swapped": "It looks as if velocities came first; return the positions first.",
         },
     ),
@@ -57,8 +64,10 @@ EXERCISES = (
         "What is the longest time step at which a hydrogen molecule is stable?",
         (
             "Two atoms on a spring vibrate like one mass on a spring. Which mass?",
-            "The reduced mass of two equal atoms is half of one. Then T = 2π √(mass / stiffness).",
-            "`T = 2 * np.pi * np.sqrt(1.008 / 2 / 36) / fs`, and the limit is T/π.",
+            "The reduced mass of two equal atoms is half of one. Then the period is "
+            "2π √(mass / stiffness).",
+            "`period = 2 * np.pi * np.sqrt(1.008 / 2 / 36) / fs`, and the limit is "
+            "`period / np.pi`.",
         ),
         _argon.stable,
         {
@@ -72,6 +81,8 @@ EXERCISES = (
             "limit.",
             "internal-units": "It looks like the time in ASE's own unit; divide by `fs`.",
             "no-root": "It looks as if the square root was missing.",
+            "half-period": "It looks like half of the period; the limit is the period over π.",
+            "rounded": _ROUNDED,
         },
     ),
     Exercise(
@@ -93,6 +104,7 @@ EXERCISES = (
             "per-root-n": "It looks like T/√N. The kinetic energy is a sum over directions, not "
             "over atoms.",
             "no-two": "It looks as if the two under the root was missing.",
+            "rounded": _ROUNDED,
         },
     ),
     Exercise(
@@ -135,7 +147,12 @@ EXERCISES = (
             "line.",
             "two-dimensions": "It looks as if the slope was divided by four, as for motion in a "
             "plane.",
-            "whole": "It looks as if the free flight was in the fit; begin at 2 ps.",
+            "whole": "It looks as if the free flight was counted: take the slope of what comes "
+            "from 2 ps on, and nothing before it.",
+            "published": "It looks like Rahman's value; asked is what the slope of the table "
+            "gives.",
+            "rounded": _ROUNDED,
+            "square-metres": "It looks like m²/s; asked is the number of 1e-5 cm²/s.",
             "no-fit": "It looks like the displacement over the time. The straight part does not "
             "point at zero: take its slope.",
             "flight": "It looks like the slope of the first picosecond, where atoms fly.",
@@ -158,6 +175,8 @@ EXERCISES = (
             "both": "It looks like both shells together: take the first one off.",
             "first": "It looks like the first shell.",
             "half": "It looks as if each pair was counted for one of its atoms only.",
+            "peaks": "It looks as if the shell went from peak to peak; it reaches from minimum to "
+            "minimum.",
             "to-peak": "It looks as if the integral ended at the peak; go on to the minimum.",
             "no-density": "It looks as if the density was missing.",
             "no-sphere": "It looks as if the 4π, or the 4, was missing.",
@@ -179,6 +198,7 @@ EXERCISES = (
             "mean": "It looks like the mean, which lies between two values that are too low.",
             "volume": "It looks as if the error fell with the volume; it falls with the length.",
             "area": "It looks as if the error fell with the square of the length.",
+            "square-centimetres": "It looks like cm²/s; asked is the number of 1e-5 cm²/s.",
             "wrong-way": "It looks as if the line was followed the wrong way, to a smaller box.",
         },
     ),

@@ -18,11 +18,11 @@ from matlab_pkg.explorers import _atoms
 from matlab_pkg.explorers._explorer import ExplorerWidget, script, style
 from matlab_pkg.potentials import LennardJones
 
-MASS_U, CELLS, TIMESTEP_FS, RELAXATION_FS = 39.948, 3, 5.0, 200.0
+MASS_U, CELLS, TIMESTEP_FS, RELAXATION_FS = 39.948, 3, 10.0, 200.0
 """Mass (u) and cells along each edge (no unit): 108 argon atoms, the most that move smoothly in
 a browser. Time step (fs): a hundredth of a vibration. Relaxation time (fs): some vibrations."""
 
-STEPS, SETTLE, FRAMES = 20, 600, 24
+STEPS, SETTLE, FRAMES = 10, 300, 24
 """int, no unit: steps from one picture to the next, steps before a recording, pictures of one.
 Reason: a tenth of a picosecond is a visible move; recordings together stay below 300 kB."""
 
@@ -99,9 +99,9 @@ def liquid(
     rng : numpy.random.Generator
         Source of the velocities and of the thermostat's noise.
     temperatures_K : sequence of float, K, optional
-        Temperatures to choose from.
+        Temperatures to choose from; the one in the middle is shown first.
     densities_g_cm3 : sequence of float, g/cm3, optional
-        Densities to choose from.
+        Densities to choose from; the last one is shown first.
 
     Returns
     -------
@@ -148,12 +148,13 @@ def liquid(
             recordings.append({"edge": edge, "facts": facts})
             frames.append(places)
     known = _atoms.elements(engine.atoms.symbols, None)
-    middle = [len(values) // 2 for values in grid.values()]
-    shown = len(grid["densities_g_cm3"]) * middle[0] + middle[1]
+    heat, density = len(grid["temperatures_K"]), len(grid["densities_g_cm3"])
+    first = [(heat - 1) // 2, density - 1]  # by default argon as a liquid: 94 K, 1.374 g/cm3
+    shown = density * first[0] + first[1]
     widget = Liquid(
         recordings=recordings,
         frames=np.array(frames, np.uint16).tobytes(),
-        places=middle,
+        places=first,
         elements=known,
         still=_still(frames[shown][0], recordings[shown]["edge"], known),
         **grid,

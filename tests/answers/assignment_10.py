@@ -212,6 +212,7 @@ WRONG = {
         (_times(REDUCED, longest="T / 10"), 2, "a good choice, and not the limit"),
         (_times(REDUCED, longest="T / (2 * np.pi)"), 2, "half of the limit"),
         (_times(REDUCED, longest="..."), 2, "There is no answer yet"),
+        (_times(REDUCED, period="T * 1e-15", longest="T / np.pi * 1e-15"), 0, "seconds"),
     ],
     "pull": [
         (_forces(end="-F"), 0, "the force is its negative"),
@@ -224,6 +225,8 @@ WRONG = {
         (_forces(strength="24 * epsilon * (2 * s6**2 - s6) / r"), 0, "right to 1e-08"),
         (_forces(end="np.linalg.norm(F, axis=1)"), 0, "shape (2, 3)"),
         (_forces(image="away[away > edge] -= edge"), 1, "images were missing"),
+        (_forces(image="away -= edge / 2 * np.round(away / edge)"), 1, "a whole edge away"),
+        (_forces(end="1000 * F"), 0, "eV/Å"),
         (
             _forces().replace("    F = np", "    positions %= edge\n    F = np"),
             2,
@@ -245,6 +248,7 @@ WRONG = {
         (_drift("b"), 0, "right to 0.1 %"),
         (_drift("np.polyfit(time_ps[::2], energy_meV[::2], 1)[0]"), 0, "right to 0.1 %"),
         (_drift("(a, b)"), 0, "should be one number"),
+        (_drift("a / 1000"), 0, "a slope for each fs"),
     ],
     "shells": [
         (_rdf(value="counts / 2 / n / volumes / (n / edge**3)"), 0, "one of its atoms only"),
@@ -254,6 +258,9 @@ WRONG = {
             0,
             "thin shells",
         ),
+        (_rdf(image="away - edge / 2 * np.round(away / edge)"), 0, "a whole edge away"),
+        (_rdf().replace("np.delete(positions, i, axis=0)", "positions"), 0, "its own neighbour"),
+        (_rdf(volumes="4 * np.pi * ends[1:] ** 2 * r_max / bins"), 0, "the outer edge"),
         (_rdf(value="counts / n / volumes"), 0, "density was not divided by"),
         (_rdf(value="counts / n"), 0, "counts for each atom"),
         (_rdf(value="counts / volumes / (n / edge**3)"), 0, "by the number of atoms"),
@@ -268,6 +275,8 @@ WRONG = {
         (_verdict(wanted="np.sqrt(2 / f)"), 0, "a canonical run of 108 atoms"),
         (_verdict(first="False"), 2, "a run that is too hot"),
         (_verdict(first="temperatures.mean() != target"), 0, "a canonical run"),
+        (_verdict(first="abs(temperatures.mean() - target) > 3"), 2, "a hot run"),
+        (_verdict(high="Too wide"), 1, "too restless should be one of the four"),
         (_verdict(low="too wide", high="too narrow"), 0, "hardly scatters"),
         (_verdict(high="canonical"), 1, "too restless"),
         (_verdict(low="narrow"), 1, "one of the four"),

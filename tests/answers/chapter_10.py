@@ -50,7 +50,7 @@ TRIALS = {
     "molecular-dynamics-time-step": {"name": None, "inputs": None, "tolerance": _within(0.02)},
     "molecular-dynamics-fluctuation": {"name": None, "inputs": None, "tolerance": _within(0.01)},
     "molecular-dynamics-unwrap": {"name": None, "inputs": _wandering, "tolerance": _arrays},
-    "molecular-dynamics-diffusion": {"name": None, "inputs": None, "tolerance": _within(0.007)},
+    "molecular-dynamics-diffusion": {"name": None, "inputs": None, "tolerance": _within(0.0025)},
     "molecular-dynamics-shell": {"name": None, "inputs": None, "tolerance": _within(0.05)},
     "molecular-dynamics-size": {"name": None, "inputs": None, "tolerance": _within(0.005)},
 }

@@ -56,6 +56,33 @@ def by_acceleration(r, v, force, m, dt):
     return np.array([new, v + (a + force(new) / m) / 2 * dt])
 
 
+def one_by_one(r, v, force, m, dt):
+    """A loop over atoms, each with its own mass."""
+    old, new, faster = force(r), r.copy(), v.copy()
+    for i in range(len(r)):
+        new[i] = r[i] + dt * (v[i] + dt / 2 * old[i] / m[i])
+    for i in range(len(r)):
+        faster[i] = v[i] + dt / 2 * (old[i] + force(new)[i]) / m[i]
+    return new.tolist(), faster.tolist()
+
+
+def no_half(r, v, force, m, dt):
+    a = force(r) / m
+    new = r + v * dt + a * dt**2
+    return new, v + (a + force(new) / m) / 2 * dt
+
+
+def no_average(r, v, force, m, dt):
+    a = force(r) / m
+    new = r + v * dt + a * dt**2 / 2
+    return new, v + (a + force(new) / m) * dt
+
+
+def only_the_new(r, v, force, m, dt):
+    new = r + v * dt + force(r) / m * dt**2 / 2
+    return new, v + force(new) / m * dt
+
+
 def twice(r, v, force, m, dt):
     """Two steps of half the length: near, and another rule."""
     return list(verlet(*verlet(r, v, force, m, dt / 2), force, m, dt / 2))
@@ -166,12 +193,18 @@ def no_sum(wrapped, edge):
     return np.concatenate([wrapped[:1], moves])
 
 
+def on_the_spot(wrapped, edge):
+    for t in range(1, len(wrapped)):
+        wrapped[t] -= edge * np.round((wrapped[t] - wrapped[t - 1]) / edge)
+    return wrapped
+
+
 def one_less(wrapped, edge):
     return unwrap(wrapped, edge)[1:]
 
 
 RIGHT = {
-    "molecular-dynamics-verlet": [verlet, by_acceleration],
+    "molecular-dynamics-verlet": [verlet, by_acceleration, one_by_one],
     "molecular-dynamics-derivative": [1e-6, 1e-5, Decimal("0.000003"), np.float64(6.05e-6), 5e-7],
     "molecular-dynamics-time-step": [STABLE, round(STABLE, 1), Fraction(STABLE)],
     "molecular-dynamics-fluctuation": [WIDTH, round(WIDTH, 1), np.array(WIDTH)],
@@ -198,6 +231,9 @@ WRONG = {
         (weightless, "no-mass"),
         (velocities_first, "swapped"),
         (in_place, "mutates"),
+        (no_half, "no-half"),
+        (no_average, "no-average"),
+        (only_the_new, "new-force"),
         (twice, ""),
         (only_positions, ""),
     ],
@@ -221,6 +257,8 @@ WRONG = {
         (PERIOD / 10, "tenth"),
         (STABLE * FS, "internal-units"),
         (2 * 1.008 / 2 / 36 / FS, "no-root"),
+        (PERIOD / 2, "half-period"),
+        (2, "rounded"),
         (5.5, ""),
     ],
     "molecular-dynamics-fluctuation": [
@@ -231,6 +269,7 @@ WRONG = {
         (1600 * 2 / 36, "variance"),
         (40 / math.sqrt(13), "per-root-n"),
         (40 / 6, "no-two"),
+        (9, "rounded"),
         (-WIDTH, ""),
     ],
     "molecular-dynamics-unwrap": [
@@ -240,6 +279,7 @@ WRONG = {
         (wrong_side, "other-way"),
         (no_first, "from-zero"),
         (no_sum, "no-sum"),
+        (on_the_spot, "mutates"),
         (lambda wrapped, edge: edge - unwrap(wrapped, edge), ""),
         (one_less, ""),
     ],
@@ -253,6 +293,11 @@ WRONG = {
         (slope(2) / 6, "square-angstroms"),
         (slope(2) / 6 * 1e-4, "square-centimetres"),
         (slope(2), "slope"),
+        (slope(0.5) / 0.6, "whole"),
+        (2.45, "whole"),
+        (2.43, "published"),
+        (2.4, "rounded"),
+        (D * 1e-9, "square-metres"),
         (2.2, ""),
     ],
     "molecular-dynamics-shell": [
@@ -260,6 +305,7 @@ WRONG = {
         (neighbours(0, 5.4), "first"),
         (SECOND / 2, "half"),
         (neighbours(5.4, 7.1), "to-peak"),
+        (neighbours(3.7, 7.1), "peaks"),
         (neighbours(5.4, 8.7, density=1), "no-density"),
         (neighbours(5.4, 8.7, solid=1), "no-sphere"),
         (neighbours(5.4, 8.7, width=1), "no-step"),
@@ -271,6 +317,7 @@ WRONG = {
         ((8 * 2.35 - 2.20) / 7, "volume"),
         ((4 * 2.35 - 2.20) / 3, "area"),
         (2 * 2.20 - 2.35, "wrong-way"),
+        (2.5e-5, "square-centimetres"),
         (2.6, ""),
     ],
 }
