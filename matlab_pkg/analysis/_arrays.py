@@ -1,0 +1,104 @@
+"""Arrays in place of frames: what can be found out about numbers without a cell.
+
+Names of arrays: n atoms, t frames, c Cartesian components.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from matlab_pkg.analysis.unwrap import ACROSS, STEP
+
+
+def checked(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
+    """The array, when it holds vectors of atoms over time.
+
+    Parameters
+    ----------
+    x_tnc : np.ndarray, shape (t, n, 3), any unit
+        The array.
+    species : str or None
+        What the caller asks for, which an array does not know.
+    unit : str
+        The unit, for the message.
+
+    Returns
+    -------
+    np.ndarray of float, shape (t, n, 3), unit of x, any unit
+        The array.
+
+    Raises
+    ------
+    TypeError
+        If it holds something else than real numbers, or a species is asked for.
+    ValueError
+        If it has another shape, or a number is not finite.
+
+    Examples
+    --------
+    >>> checked(np.ones((2, 1, 3), int), None, "Å").dtype
+    dtype('float64')
+    """
+    if x_tnc.ndim != 3 or x_tnc.shape[2] != 3 or not x_tnc.size:
+        raise ValueError(
+            f"An array of shape {x_tnc.shape} is not allowed: it must be (frames, atoms, 3), in "
+            f"{unit}."
+        )
+    if species is not None:
+        raise TypeError("An array says nothing of species; give x[:, numbers of the atoms].")
+    if np.ma.isMaskedArray(x_tnc) or x_tnc.dtype.kind not in "iuf":
+        kind = "masked" if np.ma.isMaskedArray(x_tnc) else str(x_tnc.dtype)
+        raise TypeError(
+            f"An array of type {kind} is not allowed; give real numbers, all of them known, for "
+            "example x.astype(float)."
+        )
+    x_tnc = np.asarray(x_tnc, float)
+    if not np.isfinite(x_tnc.sum()):  # one pass; which one it is, is asked only then
+        for t, n in np.argwhere(~np.isfinite(x_tnc).all(axis=2))[:1]:
+            raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
+    return x_tnc
+
+
+def refuse_wrapped(x_tnc: np.ndarray) -> None:
+    """Raise if positions, whose cell is not known, enter it again on the other side.
+
+    Parameters
+    ----------
+    x_tnc : np.ndarray, shape (t, n, 3), Å
+        Positions.
+
+    Raises
+    ------
+    ValueError
+        If some atoms cross, in one frame, most of the space that all of them ever fill evenly,
+        while most atoms hardly move.
+
+    Examples
+    --------
+    >>> refuse_wrapped(np.arange(12.0).reshape(4, 1, 3))
+    """
+    if len(x_tnc) < 2:
+        return
+    near, step_nc = ACROSS * np.ptp(x_tnc[0], axis=0).min(), np.empty(x_tnc.shape[1:])
+    for before_nc, after_nc in itertools.pairwise(x_tnc):
+        np.subtract(after_nc, before_nc, out=step_nc)
+        if not max(step_nc.max(), -step_nc.min()) <= near:
+            break
+    else:  # no atom crosses even what the first frame fills
+        return
+    for c in range(3):
+        x_tn = x_tnc[:, :, c]
+        low, size = x_tn.min(), np.ptp(x_tn)
+        step_tn = np.abs(np.diff(x_tn, axis=0)) / (size or 1.0)
+        filled = np.abs((x_tn - low) / (size or 1.0) - 0.5) < 0.25
+        if step_tn.max() > ACROSS and np.median(step_tn) < STEP and filled.mean() > 0.25:
+            t, n = np.unravel_index(step_tn.argmax(), step_tn.shape)
+            raise ValueError(
+                f"From frame {t} to {t + 1}, atom {n} moves by {step_tn[t, n] * size:.4g} Å along "
+                f"{'xyz'[c]}, and all atoms ever are within {size:.4g} Å: these positions are "
+                "wrapped, though wrapped=False. Give ase.Atoms with their cell and wrapped=True, "
+                "or let your program write unwrapped coordinates (LAMMPS: dump xu yu zu), sorted "
+                "by ids."
+            )
