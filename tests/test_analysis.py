@@ -248,7 +248,7 @@ def test_paths_are_put_together_across_borders(liquid, wrapped):
     assert false.msd_A2[-1] > 1.2 * right.msd_A2[-1] or false.msd_A2[-1] < 0.8 * right.msd_A2[-1]
 
 
-def test_wrapped_positions_are_found_though_they_are_called_unwrapped(liquid, wrapped):
+def test_wrapped_positions_are_found_though_called_unwrapped(liquid, wrapped, monkeypatch):
     said = {"timestep_fs": 40, "wrapped": False}
     with pytest.raises(ValueError, match=r"0\.75 of the cell .* wrapped=False says they are not"):
         analysis.msd(wrapped, **said)
@@ -261,6 +261,10 @@ def test_wrapped_positions_are_found_though_they_are_called_unwrapped(liquid, wr
         ValueError, match=r"atom \d+ moves by .* all atoms ever are within .* sorted"
     ):
         analysis.msd(array, **said)
+    with monkeypatch.context() as patch:  # of a large array, some atoms are looked at
+        patch.setattr("matlab_pkg.analysis._arrays.LOOKED_AT", array.size // 3)
+        with pytest.raises(ValueError, match="wrapped, though wrapped=False"):
+            analysis.msd(array, **said)
     rng = np.random.default_rng(1)
     mixed = [atoms[rng.permutation(len(atoms))] for atoms in wrapped[:20]]
     with pytest.raises(ValueError, match=r"0\.75 of the cell"):

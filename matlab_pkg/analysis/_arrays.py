@@ -11,6 +11,10 @@ import numpy as np
 
 from matlab_pkg.analysis.unwrap import ACROSS, STEP
 
+LOOKED_AT = 10_000_000
+"""int, no unit: numbers of a large array that are looked at closely. Reason: their copies fit the
+memory, and in a large array many atoms cross."""
+
 
 def checked(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
     """The array, when it holds vectors of atoms over time.
@@ -34,7 +38,7 @@ def checked(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
     TypeError
         If it holds something else than real numbers, or a species is asked for.
     ValueError
-        If it has another shape, or a number is not finite.
+        If it has another shape.
 
     Examples
     --------
@@ -54,7 +58,32 @@ def checked(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
             f"An array of type {kind} is not allowed; give real numbers, all of them known, for "
             "example x.astype(float)."
         )
-    x_tnc = np.asarray(x_tnc, float)
+    return np.asarray(x_tnc, float)
+
+
+def finite(x_tnc: np.ndarray) -> np.ndarray:
+    """The array, when all of its numbers are finite.
+
+    Parameters
+    ----------
+    x_tnc : np.ndarray, shape (t, n, 3), any unit
+        The array.
+
+    Returns
+    -------
+    np.ndarray, shape (t, n, 3), unit of x, any unit
+        The array.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite; the message says whose.
+
+    Examples
+    --------
+    >>> finite(np.zeros((2, 1, 3))).shape
+    (2, 1, 3)
+    """
     if not np.isfinite(x_tnc.sum()):  # one pass; which one it is, is asked only then
         for t, n in np.argwhere(~np.isfinite(x_tnc).all(axis=2))[:1]:
             raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
@@ -62,7 +91,7 @@ def checked(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
 
 
 def refuse_wrapped(x_tnc: np.ndarray) -> None:
-    """Raise if positions, whose cell is not known, enter it again on the other side.
+    """Raise if positions are not finite, or enter their cell, not known, on the other side again.
 
     Parameters
     ----------
@@ -72,31 +101,34 @@ def refuse_wrapped(x_tnc: np.ndarray) -> None:
     Raises
     ------
     ValueError
-        If some atoms cross, in one frame, most of the space that all of them ever fill evenly,
-        while most atoms hardly move.
+        If a position is not finite; or if some atoms cross, in one frame, most of the space that
+        all of them ever fill evenly, while most atoms hardly move.
 
     Examples
     --------
     >>> refuse_wrapped(np.arange(12.0).reshape(4, 1, 3))
     """
-    if len(x_tnc) < 2:
-        return
     near, step_nc = ACROSS * np.ptp(x_tnc[0], axis=0).min(), np.empty(x_tnc.shape[1:])
+    if not np.isfinite(near):
+        finite(x_tnc)
     for before_nc, after_nc in itertools.pairwise(x_tnc):
         np.subtract(after_nc, before_nc, out=step_nc)
-        if not max(step_nc.max(), -step_nc.min()) <= near:
+        all_small = np.vdot(step_nc, step_nc) <= near**2  # a quick look; the next one is closer
+        if not (all_small or max(step_nc.max(), -step_nc.min()) <= near):
             break
-    else:  # no atom crosses even what the first frame fills
+    else:  # no atom crosses even what the first frame fills, and each step is a number
         return
+    finite(x_tnc)
+    skip = 1 + x_tnc.size // LOOKED_AT
     for c in range(3):
-        x_tn = x_tnc[:, :, c]
+        x_tn = x_tnc[:, ::skip, c]
         low, size = x_tn.min(), np.ptp(x_tn)
         step_tn = np.abs(np.diff(x_tn, axis=0)) / (size or 1.0)
         filled = np.abs((x_tn - low) / (size or 1.0) - 0.5) < 0.25
         if step_tn.max() > ACROSS and np.median(step_tn) < STEP and filled.mean() > 0.25:
             t, n = np.unravel_index(step_tn.argmax(), step_tn.shape)
             raise ValueError(
-                f"From frame {t} to {t + 1}, atom {n} moves by {step_tn[t, n] * size:.4g} Å along "
+                f"From frame {t} to {t + 1}, atom {n * skip} moves by {step_tn[t, n] * size:.4g} Å along "
                 f"{'xyz'[c]}, and all atoms ever are within {size:.4g} Å: these positions are "
                 "wrapped, though wrapped=False. Give ase.Atoms with their cell and wrapped=True, "
                 "or let your program write unwrapped coordinates (LAMMPS: dump xu yu zu), sorted "

@@ -13,7 +13,7 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
-from matlab_pkg.analysis._arrays import checked, refuse_wrapped
+from matlab_pkg.analysis._arrays import checked, finite, refuse_wrapped
 from matlab_pkg.analysis._order import ordered
 from matlab_pkg.analysis._rows import kept
 from matlab_pkg.analysis.frames import Frames, masses, of_species
@@ -141,7 +141,7 @@ def positions(
     def rows() -> Iterator[np.ndarray]:
         for atoms in ordered(source, every=every, step_fs=step_fs):
             chosen = first.chosen(atoms)
-            x_nc = paths.follow(atoms.positions, atoms.cell[:], atoms.pbc)
+            x_nc = paths.follow(atoms.positions, atoms.cell.array, atoms.pbc)
             yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
     x_tnc = kept(rows(), most=_most(source))
@@ -193,7 +193,7 @@ def velocities(
     """
     step_fs = timestep(timestep_fs, every)
     if isinstance(source, np.ndarray):
-        x_tnc = checked(source, species, "Å/fs")[::every]
+        x_tnc = finite(checked(source, species, "Å/fs"))[::every]
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
         return Series(x_tnc, None, step_fs)

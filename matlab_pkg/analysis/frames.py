@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -87,7 +88,7 @@ def frames(
             first = atoms
         elif len(atoms) != len(first) or (atoms.numbers != first.numbers).any():
             raise ValueError(_other_atoms(first, atoms, where))
-        elif (atoms.pbc != first.pbc).any():
+        elif atoms.pbc.tolist() != first.pbc.tolist():
             raise ValueError(
                 f"{where} has pbc = {atoms.pbc.tolist()}, the first one {first.pbc.tolist()}. "
                 "Give frames of one system."
@@ -207,11 +208,11 @@ def _told(source: Iterable[ase.Atoms], name: str) -> Iterator[ase.Atoms]:
 
 
 def _look(atoms: ase.Atoms, where: str) -> None:
-    """Raise unless this is a structure; one sum says of most that all of its numbers are finite."""
+    """Raise unless this is a structure; a sum says of nearly all that they are finite."""
     if isinstance(atoms, ase.Atoms) and len(atoms):
-        with np.errstate(over="ignore", invalid="ignore"):
-            if np.isfinite(atoms.positions.sum() + atoms.cell.array.sum()):
-                return
+        squares = (float(np.vdot(x, x)) for x in (atoms.positions, atoms.cell.array))
+        if math.isfinite(sum(squares)):
+            return
     try:
         _validate.structure(atoms)
     except (TypeError, ValueError) as error:

@@ -120,7 +120,7 @@ class Paths:
 
     def _take_cell(self, cell_vc: np.ndarray, pbc_v: np.ndarray) -> None:
         """Keep the cell; while paths are not put together it must stay what it is."""
-        given = (*cell_vc.ravel().tolist(), *pbc_v.tolist())
+        given = cell_vc.tobytes(), pbc_v.tobytes()
         if given == self._given:
             return
         self._given = given
