@@ -244,7 +244,9 @@ def test_paths_are_put_together_across_borders(liquid, wrapped):
     for path, atoms in zip(analysis.unwrap(wrapped), liquid, strict=True):
         np.testing.assert_allclose(path.positions - atoms.positions, shift, atol=1e-8)
     open_ = [Atoms(atoms.numbers, atoms.positions) for atoms in wrapped]  # who takes the cell off
-    false = analysis.msd(open_, timestep_fs=40)  # has the wrong answer
+    with pytest.raises(ValueError, match="are wrapped, and have no cell"):
+        analysis.msd(open_, timestep_fs=40)
+    false = analysis.msd(open_, timestep_fs=40, wrapped=False)  # and says so, has a wrong answer
     assert false.msd_A2[-1] > 1.2 * right.msd_A2[-1] or false.msd_A2[-1] < 0.8 * right.msd_A2[-1]
 
 
@@ -269,7 +271,10 @@ def test_wrapped_positions_are_found_though_called_unwrapped(liquid, wrapped, mo
     mixed = [atoms[rng.permutation(len(atoms))] for atoms in wrapped[:20]]
     with pytest.raises(ValueError, match=r"0\.75 of the cell"):
         analysis.msd(mixed, **said)
-    # what is unwrapped passes, however far it moves
+    # what is unwrapped passes, however far it moves; and so does noise
+    for n in (2, 40):
+        noise = np.random.default_rng(2).normal(size=(300, n, 3))
+        assert analysis.msd(noise, **said).msd_A2[5] == pytest.approx(6, rel=0.2)
     right = analysis.msd(liquid, timestep_fs=40).msd_A2
     unwrapped = np.array([atoms.positions for atoms in liquid])
     np.testing.assert_allclose(analysis.msd(unwrapped, **said).msd_A2, right, rtol=1e-6)
@@ -280,6 +285,36 @@ def test_wrapped_positions_are_found_though_called_unwrapped(liquid, wrapped, mo
     hops = np.repeat([[[0.0]], [[3.0]], [[3.0]], [[0.0]]], 5, axis=0) * np.ones((1, 4, 3))
     assert analysis.msd(hops, **said).msd_A2.max() == pytest.approx(27)
     assert analysis.msd(walk(2, 1), **said).msd_A2[1] > 0
+
+
+def test_paths_need_a_cell(liquid):
+    for atoms in ([Atoms("Ar"), Atoms("Ar")], [Atoms("Ar", pbc=True), Atoms("Ar", pbc=True)]):
+        with pytest.raises(ValueError, match="Frame 0 has no cell to put paths together with"):
+            analysis.msd(atoms, timestep_fs=1, wrapped=True)
+        with pytest.raises(ValueError, match=r"Set atoms\.cell and atoms\.pbc"):
+            list(analysis.unwrap(atoms))
+
+
+def test_one_object_is_no_trajectory(wrapped):
+    """What ASE's dynamics yields is one object that moves: a stream may, a list may not."""
+    moving = wrapped[0].copy()
+    same = [moving] * 5
+    for call in (analysis.msd, analysis.vacf, analysis.diffusion_einstein):
+        with pytest.raises(ValueError, match=r"Frames 0 and 1 are the same object.*atoms\.copy"):
+            call(same, timestep_fs=40)
+    with pytest.raises(ValueError, match="the same object"):
+        list(analysis.unwrap(same))
+
+    def stream():
+        for atoms in wrapped[:60]:
+            moving.positions[...] = atoms.positions
+            yield moving
+
+    right = analysis.msd(wrapped[:60], timestep_fs=40, wrapped=True).msd_A2
+    found = analysis.msd(stream(), timestep_fs=40, wrapped=True).msd_A2
+    np.testing.assert_allclose(found, right, rtol=1e-9)
+    with pytest.raises(ValueError, match="are wrapped"):
+        analysis.msd(stream(), timestep_fs=40)
 
 
 def track(frames):

@@ -34,8 +34,8 @@ def ordered(source: Frames, *, every: int, step_fs: float) -> Iterator[ase.Atoms
     Raises
     ------
     ValueError
-        If the order of the atoms is not sure, times between frames differ, or the frames know
-        another time than the given one.
+        If frames are one and the same object, the order of the atoms is not sure, times between
+        frames differ, or the frames know another time than the given one.
 
     Notes
     -----
@@ -46,13 +46,15 @@ def ordered(source: Frames, *, every: int, step_fs: float) -> Iterator[ase.Atoms
     Examples
     --------
     >>> frame = ase.Atoms("Ar")
-    >>> len(list(ordered([frame, frame], every=1, step_fs=5)))
+    >>> len(list(ordered([frame, frame.copy()], every=1, step_fs=5)))
     2
     """
-    steps: list[int] = []
+    before, steps = None, []
     times: list[float] = []
     for t, atoms in enumerate(frames(source, every=every)):
         refuse_unsorted(atoms, t)
+        refuse_same(source, atoms, before, t)
+        before = atoms
         about = atoms.info
         number = about.get("timestep", about.get("step"))  # of a LAMMPS dump, or of md.run
         if isinstance(number, numbers.Integral):
@@ -80,6 +82,34 @@ def _refuse_other_time(apart_fs: float, step_fs: float, every: int) -> None:
             f"are {apart_fs / every:g} fs apart (info['time_fs']). Give the time between two "
             "frames of the trajectory: the time step of the run, times the steps between samples; "
             "`every` counts them, do not multiply by it."
+        )
+
+
+def refuse_same(source: Frames, atoms: ase.Atoms, before: ase.Atoms | None, t: int) -> None:
+    """Raise if a list holds the same atoms again, which were moved since it was made.
+
+    Parameters
+    ----------
+    source : path, iterable of ase.Atoms; in Å
+        The trajectory; a stream may yield the same object, for it is read at once.
+    atoms, before : ase.Atoms, positions in Å; the second or None
+        A frame, and the one before.
+    t : int, no unit
+        Its number.
+
+    Raises
+    ------
+    ValueError
+        If they are one object.
+
+    Examples
+    --------
+    >>> refuse_same([], ase.Atoms("Ar"), ase.Atoms("Ar"), 1)
+    """
+    if atoms is before and isinstance(source, list | tuple):
+        raise ValueError(
+            f"Frames {t - 1} and {t} are the same object, so that all show where the atoms were "
+            "last. Keep a copy of each: frames.append(atoms.copy())."
         )
 
 

@@ -120,7 +120,7 @@ def positions(
 
     Examples
     --------
-    >>> still = [ase.Atoms("LiI", [[0, 0, 0], [0, 0, 3]])] * 4
+    >>> still = [ase.Atoms("LiI", [[0, 0, 0], [0, 0, 3]]) for _ in range(4)]
     >>> positions(still, timestep_fs=10, species="I").x_tnc.shape
     (4, 1, 3)
     """
@@ -132,21 +132,24 @@ def positions(
                 "An array of positions says nothing of its cell. Give wrapped=False if an atom "
                 "that crosses a border goes on outside; else give ase.Atoms with their cell."
             )
-        refuse_wrapped(x_tnc)
+        refuse_wrapped(x_tnc, ", though wrapped=False")
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
         return Series(x_tnc, None, step_fs)
-    paths, first = Paths(wrapped=wrapped), _First(species)
+    paths, first, most = Paths(wrapped=wrapped), _First(species), _most(source)
 
     def rows() -> Iterator[np.ndarray]:
         for atoms in ordered(source, every=every, step_fs=step_fs):
             chosen = first.chosen(atoms)
-            x_nc = paths.follow(atoms.positions, atoms.cell.array, atoms.pbc)
+            x_nc = atoms.positions if most else atoms.positions.copy()  # a stream may reuse them
+            x_nc = paths.follow(x_nc, atoms.cell.array, atoms.pbc)
             yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
-    x_tnc = kept(rows(), most=_most(source))
+    x_tnc = kept(rows(), most=most)
     if not remove_drift:
         paths.refuse_drift()
+    if wrapped is None and not paths.periodic:
+        refuse_wrapped(x_tnc, ", and have no cell")
     return Series(x_tnc, first.masses_n, step_fs)
 
 
@@ -187,7 +190,7 @@ def velocities(
 
     Examples
     --------
-    >>> moving = [ase.Atoms("Ar", velocities=[[1.0, 0, 0]])] * 3
+    >>> moving = [ase.Atoms("Ar", velocities=[[1.0, 0, 0]]) for _ in range(3)]
     >>> round(float(velocities(moving, timestep_fs=10).x_tnc[0, 0, 0] / ase.units.fs), 9)
     1.0
     """

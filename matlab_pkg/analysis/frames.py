@@ -96,8 +96,8 @@ def frames(
         yield atoms
     if first is None:
         raise ValueError(
-            f"There is no frame in {name}. Look at the file; or, if this is a generator that was "
-            "read before, make it again or keep its frames in a list."
+            f"There is no frame in {name}. Look at the file; a generator that was read before must "
+            "be made again; md.run keeps frames with keep=True."
         )
 
 

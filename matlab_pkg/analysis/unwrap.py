@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import ase
 import numpy as np
 
-from matlab_pkg.analysis._order import refuse_unsorted
+from matlab_pkg.analysis._order import refuse_same, refuse_unsorted
 from matlab_pkg.analysis.frames import Frames, frames
 
 SURE = 0.4
@@ -75,6 +75,7 @@ class Paths:
         self.wrapped, self.t, self._before_nc, self._path_nc = wrapped, 0, None, None
         self._cell_vc = self._inverse_cv = self._step_nc = self._given = self._first_nc = None
         self._small, self._all, self._changes = 0, 0, 0
+        self.periodic = False
 
     def follow(self, r_nc: np.ndarray, cell_vc: np.ndarray, pbc_v: np.ndarray) -> np.ndarray:
         """Positions of the next frame, on continuous paths.
@@ -97,7 +98,7 @@ class Paths:
         ------
         ValueError
             If a position is not finite, an atom jumps, moves too far to be followed, or the cell
-            changes where it must not.
+            changes where it must not, or there is none to put paths together with.
 
         Examples
         --------
@@ -125,6 +126,12 @@ class Paths:
             return
         self._given = given
         vectors_vc = np.where(pbc_v[:, None], cell_vc, 0.0)
+        self.periodic = bool(vectors_vc.any())
+        if self.wrapped and not self.periodic:
+            raise ValueError(
+                f"Frame {self.t} has no cell to put paths together with: pbc is {pbc_v.tolist()}, "
+                "or the cell has no vectors. Set atoms.cell and atoms.pbc, or leave wrapped out."
+            )
         if self._cell_vc is not None:
             change = np.abs(vectors_vc - self._cell_vc).max()
             if change == 0 or (not self.wrapped and change <= SAME_CELL * np.abs(cell_vc).max()):
@@ -174,7 +181,10 @@ class Paths:
             return False
         s_nv = np.concatenate((r_nc, self._before_nc)) @ self._inverse_cv[:, axes]
         inside = len(r_nc) >= ALONE and (np.ptp(s_nv, axis=0) < 1 + FILLED).any()
-        return bool(inside or 2 * self._small > self._all)
+        size_n = np.abs(part_nv).max(axis=1)
+        between = ((size_n > STEP) & (size_n < ACROSS)).sum()  # hardly any, if they come in again
+        clear = 2 * self._small > self._all and between <= (size_n >= ACROSS).sum()
+        return bool(inside or clear)
 
     def _too_far(self, part_nv: np.ndarray) -> str:
         n = int(np.abs(part_nv).max(axis=1).argmax())
@@ -297,8 +307,11 @@ def unwrap(source: Frames, *, every: int = 1) -> Iterator[ase.Atoms]:
     [6.0, 9.0, 12.0]
     """
     paths = Paths(wrapped=True)
+    before = None
     for atoms in frames(source, every=every):
         refuse_unsorted(atoms, paths.t)
+        refuse_same(source, atoms, before, paths.t)
+        before = atoms
         moved = atoms.copy()
         moved.set_constraint()
         moved.set_positions(paths.follow(atoms.positions.copy(), atoms.cell[:], atoms.pbc))
