@@ -11,6 +11,9 @@ import numpy as np
 
 from matlab_pkg.analysis.unwrap import ACROSS, STEP
 
+FEW = 20
+"""int, no unit: fewer steps say nothing. Reason: three of noise may look like a border crossed."""
+
 LOOKED_AT = 10_000_000
 """int, no unit: numbers of a large array that are looked at closely. Reason: their copies fit the
 memory, and in a large array many atoms cross."""
@@ -129,7 +132,8 @@ def refuse_wrapped(x_tnc: np.ndarray, words: str) -> None:
         filled = np.abs((x_tn - low) / (size or 1.0) - 0.5) < 0.25
         far, most = np.count_nonzero(step_tn > ACROSS), np.count_nonzero(step_tn < STEP)
         between = step_tn.size - far - most  # hardly any, where atoms come in again
-        if between <= far and 0 < far < most and filled.mean() > 0.25:
+        many = step_tn.size >= FEW
+        if many and between <= far and 0 < far < most and filled.mean() > 0.25:
             t, n = np.unravel_index(step_tn.argmax(), step_tn.shape)
             raise ValueError(
                 f"From frame {t} to {t + 1}, atom {n * skip} moves by {step_tn[t, n] * size:.4g} Å "

@@ -203,7 +203,8 @@ def _told(source: Iterable[ase.Atoms], name: str) -> Iterator[ase.Atoms]:
         words = " ".join(str(error).split())[:120]
         raise ValueError(
             f"{name} cannot be read after {done} frames ({type(error).__name__}: {words}). It may "
-            "be cut off or damaged; of a LAMMPS dump, give species=[...] for all of its types."
+            "be cut off or damaged; let a LAMMPS dump write type or element, and give "
+            "species=[...] for all types."
         ) from error
 
 

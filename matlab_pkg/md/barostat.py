@@ -45,7 +45,8 @@ class CellRescaling:
     compressibility : float, Å3/eV, optional
         the same in ASE's unit.
     every : int, no unit, optional
-        Steps between two changes of the cell; each makes a new list of pairs.
+        Steps between two changes of the cell; each makes a new list of pairs. The relaxation time
+        must be longer than these steps together.
 
     Raises
     ------
