@@ -39,8 +39,8 @@ UNSTABLE = (
 class NoseHooverChain(Bath):
     """A chain of extra variables: see `thermostats.NoseHooverChain`.
 
-    Where it moves fast (a short relaxation time, many atoms, a hot start), it goes through a step in
-    several parts of its own, which cost nothing beside the forces.
+    Where it moves fast (a short relaxation time, many atoms, a hot start), it goes through a step
+    in several parts of its own, which cost nothing beside the forces.
 
     Parameters
     ----------
