@@ -111,7 +111,13 @@ def refuse_wrapped(x_tnc: np.ndarray, words: str) -> None:
 
     Examples
     --------
-    >>> refuse_wrapped(np.arange(12.0).reshape(4, 1, 3), "")
+    An atom that flies through a cell of 10 Å, again and again:
+
+    >>> path_tnc = np.arange(0, 40, 0.5)[:, None, None] * np.ones((1, 1, 3))
+    >>> refuse_wrapped(path_tnc, "")
+    >>> refuse_wrapped(path_tnc % 10, "")
+    Traceback (most recent call last):
+    ValueError: From frame 19 to 20, atom 0 moves by 9.5 Å along x, ...
     """
     near, step_nc = ACROSS * np.ptp(x_tnc[0], axis=0).min(), np.empty(x_tnc.shape[1:])
     if not np.isfinite(near):

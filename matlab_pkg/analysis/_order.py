@@ -104,7 +104,10 @@ def refuse_same(source: Frames, atoms: ase.Atoms, before: ase.Atoms | None, t: i
 
     Examples
     --------
-    >>> refuse_same([], ase.Atoms("Ar"), ase.Atoms("Ar"), 1)
+    >>> atoms = ase.Atoms("Ar")
+    >>> refuse_same([atoms, atoms], atoms, atoms, 1)
+    Traceback (most recent call last):
+    ValueError: Frames 0 and 1 are the same object, so that all show where the atoms were last. ...
     """
     if atoms is before and isinstance(source, list | tuple):
         raise ValueError(

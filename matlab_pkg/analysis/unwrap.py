@@ -229,10 +229,15 @@ class Paths:
 
         Examples
         --------
+        The middle of a cell that grows stays where it is, and its corner does not.
+
         >>> paths, pbc_v = Paths(wrapped=True), np.array([True] * 3)
+        >>> s_nc = np.random.default_rng(1).random((20, 3)) - 0.5
         >>> for edge in (10.0, 10.1):
-        ...     r_nc = paths.follow(np.eye(12, 3) + 5 * edge, np.eye(3) * edge, pbc_v)
+        ...     r_nc = paths.follow(5 + s_nc * edge, np.eye(3) * edge, pbc_v)
         >>> paths.refuse_drift()
+        Traceback (most recent call last):
+        ValueError: While the cell changed, all atoms moved together by 0.0866 Å. ...
         """
         if not (self._changes and self._path_nc is not None and len(self._path_nc) >= ALONE):
             return
