@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from ase import Atoms
 from ase.build import bulk
+from ase.constraints import FixAtoms
 from ase.neighborlist import neighbor_list
 
 from matlab_pkg import analysis, md
@@ -242,8 +243,127 @@ def test_paths_are_put_together_across_borders(liquid, wrapped):
     shift = wrapped[0].positions - liquid[0].positions
     for path, atoms in zip(analysis.unwrap(wrapped), liquid, strict=True):
         np.testing.assert_allclose(path.positions - atoms.positions, shift, atol=1e-8)
-    false = analysis.msd(wrapped, timestep_fs=40, wrapped=False)  # the wrong answer, when asked for
+    open_ = [Atoms(atoms.numbers, atoms.positions) for atoms in wrapped]  # who takes the cell off
+    with pytest.raises(ValueError, match="are wrapped, and have no cell"):
+        analysis.msd(open_, timestep_fs=40)
+    false = analysis.msd(open_, timestep_fs=40, wrapped=False)  # and says so, has a wrong answer
     assert false.msd_A2[-1] > 1.2 * right.msd_A2[-1] or false.msd_A2[-1] < 0.8 * right.msd_A2[-1]
+
+
+def test_wrapped_positions_are_found_though_called_unwrapped(liquid, wrapped, monkeypatch):
+    said = {"timestep_fs": 40, "wrapped": False}
+    with pytest.raises(ValueError, match=r"0\.75 of the cell .* wrapped=False says they are not"):
+        analysis.msd(wrapped, **said)
+    with pytest.raises(ValueError, match=r"0\.75 of the cell .* wrapped=False says they are not"):
+        analysis.msd(wrapped, every=100, **said)  # and far apart
+    with pytest.raises(ValueError, match="wrapped=False says they are not"):
+        analysis.msd([atoms[[7]] for atoms in track(wrapped)], **said)  # one atom alone
+    array = np.array([atoms.positions for atoms in wrapped])
+    with pytest.raises(
+        ValueError, match=r"atom \d+ moves by .* all atoms ever are within .* sorted"
+    ):
+        analysis.msd(array, **said)
+    with monkeypatch.context() as patch:  # of a large array, some atoms are looked at
+        patch.setattr("matlab_pkg.analysis._arrays.LOOKED_AT", array.size // 3)
+        with pytest.raises(ValueError, match="wrapped, though wrapped=False"):
+            analysis.msd(array, **said)
+    rng = np.random.default_rng(1)
+    mixed = [atoms[rng.permutation(len(atoms))] for atoms in wrapped[:20]]
+    with pytest.raises(ValueError, match=r"0\.75 of the cell"):
+        analysis.msd(mixed, **said)
+    # what is unwrapped passes, however far it moves; and so does noise
+    for n, seed in ((1, 2), (2, 3), (40, 4)):
+        noise = np.random.default_rng(seed).normal(size=(300, n, 3))
+        assert analysis.msd(noise, **said).msd_A2[5] == pytest.approx(6, rel=0.3)
+        for start in range(0, 300, 5):
+            analysis.msd(noise[start : start + 5, :2], **said)
+    right = analysis.msd(liquid, timestep_fs=40).msd_A2
+    unwrapped = np.array([atoms.positions for atoms in liquid])
+    np.testing.assert_allclose(analysis.msd(unwrapped, **said).msd_A2, right, rtol=1e-6)
+    np.testing.assert_allclose(analysis.msd(liquid, **said).msd_A2, right, rtol=1e-9)
+    box = {"cell": [10] * 3, "pbc": True}
+    far = [Atoms("Ar30", walk(3, 30)[t] * 9, **box) for t in range(3)]
+    assert analysis.msd(far, **said).msd_A2[1] > 100
+    hops = np.repeat([[[0.0]], [[3.0]], [[3.0]], [[0.0]]], 5, axis=0) * np.ones((1, 4, 3))
+    assert analysis.msd(hops, **said).msd_A2.max() == pytest.approx(27)
+    assert analysis.msd(walk(2, 1), **said).msd_A2[1] > 0
+
+
+def test_paths_need_a_cell(liquid):
+    for atoms in ([Atoms("Ar"), Atoms("Ar")], [Atoms("Ar", pbc=True), Atoms("Ar", pbc=True)]):
+        with pytest.raises(ValueError, match="Frame 0 has no cell to put paths together with"):
+            analysis.msd(atoms, timestep_fs=1, wrapped=True)
+        with pytest.raises(ValueError, match=r"Set atoms\.cell and atoms\.pbc"):
+            list(analysis.unwrap(atoms))
+
+
+def test_one_object_is_no_trajectory(wrapped):
+    """What ASE's dynamics yields is one object that moves: a stream may, a list may not."""
+    moving = wrapped[0].copy()
+    same = [moving] * 5
+    for call in (analysis.msd, analysis.vacf, analysis.diffusion_einstein):
+        with pytest.raises(ValueError, match=r"Frames 0 and 1 are the same object.*atoms\.copy"):
+            call(same, timestep_fs=40)
+    with pytest.raises(ValueError, match="the same object"):
+        list(analysis.unwrap(same))
+
+    def stream():
+        for atoms in wrapped[:60]:
+            moving.positions[...] = atoms.positions
+            yield moving
+
+    right = analysis.msd(wrapped[:60], timestep_fs=40, wrapped=True).msd_A2
+    found = analysis.msd(stream(), timestep_fs=40, wrapped=True).msd_A2
+    np.testing.assert_allclose(found, right, rtol=1e-9)
+    with pytest.raises(ValueError, match="are wrapped"):
+        analysis.msd(stream(), timestep_fs=40)
+
+
+def track(frames):
+    """Each frame with the atom that first crosses a border in place of atom 7."""
+    inside = np.array([atoms.get_scaled_positions(wrap=False) for atoms in frames])
+    crossing = np.argwhere(np.abs(np.diff(inside, axis=0)).max(axis=2) > 0.75)
+    order = np.arange(len(frames[0]))
+    order[7] = crossing[np.flatnonzero(crossing[:, 0] > 5)[0], 1]
+    return [atoms[order] for atoms in frames]
+
+
+def test_a_barostat_that_moves_the_corner_of_the_cell_is_noticed():
+    """Frames whose positions count from elsewhere than the corner, as ASE reads LAMMPS' dumps."""
+    rng, frames, right = np.random.default_rng(1), [], []
+    part = rng.random((64, 3))
+    for t in range(60):
+        edge = 20 * (1 + 0.005 * t)
+        step = rng.normal(0, 0.02, size=(64, 3))
+        part = part + (step - step.mean(axis=0)) / 20
+        right.append(Atoms("Ar64", part * edge, cell=[edge] * 3, pbc=True))
+        frames.append(right[-1].copy())
+        frames[-1].translate([(20 - edge) / 2] * 3)  # the centre stays where it is
+    found = analysis.msd(right, timestep_fs=1, wrapped=True).msd_A2
+    with pytest.raises(ValueError, match=r"all atoms moved together by .* Give remove_drift=True"):
+        analysis.msd(frames, timestep_fs=1, wrapped=True)
+    again = analysis.msd(frames, timestep_fs=1, wrapped=True, remove_drift=True).msd_A2
+    np.testing.assert_allclose(again, found, rtol=1e-6, atol=1e-9)
+
+
+def test_frames_that_know_their_time_contradict_a_wrong_one(tmp_path):
+    start = bulk("Ar", a=5.4, cubic=True).repeat(4)
+    start.set_velocities(np.random.default_rng(1).normal(0, 0.002, size=(256, 3)))
+    given = {"potential": ARGON, "timestep_fs": 5, "every": 4, "keep": True}
+    frames = md.run(start, **given, steps=40).frames
+    assert analysis.msd(frames, timestep_fs=20).time_fs[1] == 20
+    assert analysis.msd(frames, timestep_fs=20, every=2).time_fs[1] == 40
+    for wrong in (5, 0.02, 20_000):  # the step; ps; a factor of a thousand the other way
+        with pytest.raises(ValueError, match=r"which say that they are 20 fs apart"):
+            analysis.msd(frames, timestep_fs=wrong)
+        with pytest.raises(ValueError, match=f"timestep_fs = {wrong:g} fs does not fit"):
+            analysis.vacf(frames, timestep_fs=wrong)
+    with pytest.raises(ValueError, match="`every` counts them"):
+        analysis.msd(frames, timestep_fs=40, every=2)
+    assert analysis.msd(frames, timestep_fs=1.03).time_fs[1] == 1.03  # reduced units, perhaps
+    early = md.run(start, **given, steps=42).frames
+    with pytest.raises(ValueError, match=r"at steps 36, 40, 42, .* a last one that came early"):
+        analysis.msd(early, timestep_fs=20)
 
 
 def test_paths_in_a_tilted_cell_that_breathes():
@@ -381,6 +501,9 @@ def test_a_slope_is_found_and_noise_is_none():
     assert planted.significant
     assert planted.total == pytest.approx(planted.slope_per_fs * 2 * 2047)
     wrong = [analysis.drift(x, timestep_fs=2).significant for x in noise]
+    slow = [analysis.drift(ar1(0.999, 1000, rng), timestep_fs=2) for _ in range(100)]
+    assert np.mean([found.significant for found in slow]) < 0.1  # nobody can tell, and nobody does
+    assert np.mean([found.converged for found in slow]) < 0.1
     assert np.mean(wrong) < 0.2  # 5 % and what 40 series scatter; with plain errors it is over half
 
 
@@ -457,6 +580,38 @@ def test_dumps_of_lammps_are_sorted_and_read_one_by_one(liquid, tmp_path):
     np.testing.assert_allclose(again, right, rtol=1e-6)
 
 
+def test_species_are_those_that_are_given(tmp_path):
+    """LAMMPS writes C for all types unless dump_modify element tells it."""
+    mixed = [gas(20, symbols=["C"] * 20) for _ in range(2)]
+    for atoms in mixed:
+        atoms.set_velocities(np.random.default_rng(1).normal(size=(20, 3)))
+    file = dump(tmp_path / "c.lammpstrj", mixed, "id type element x y z vx vy vz")
+    for names in (["Ar"], "Ar"):
+        frame = next(analysis.frames(file, species=names))
+        assert set(frame.symbols) == {"Ar"}
+        assert frame.get_masses()[0] == pytest.approx(39.95, abs=0.01)
+        np.testing.assert_allclose(frame.get_velocities(), mixed[0].get_velocities(), rtol=1e-6)
+    with pytest.raises(TypeError, match=r"species = 5 is not allowed; give the chemical symbols"):
+        next(analysis.frames(file, species=5))
+    with pytest.raises(LookupError, match="no element 'ArKr'"):
+        next(analysis.frames(file, species="ArKr"))
+
+
+def test_atoms_that_are_held_are_not_cold(liquid):
+    half = liquid[0].copy()
+    p_nc = half.get_momenta()
+    p_nc[:100] = 0
+    half.set_momenta(p_nc)
+    with pytest.raises(ValueError, match=r"100 of 256 atoms .* degrees_of_freedom=468, else 768"):
+        analysis.temperature(half)
+    hot = analysis.temperature(half, degrees_of_freedom=468)
+    half.set_constraint(FixAtoms(range(100)))
+    assert analysis.temperature(half) == pytest.approx(hot)
+    assert analysis.temperature(half) == pytest.approx([half.get_temperature()])
+    half.set_momenta(np.zeros((256, 3)))
+    assert analysis.temperature(half) == 0
+
+
 def test_a_dump_without_ids_cannot_be_followed(liquid, tmp_path):
     file = dump(tmp_path / "lost.lammpstrj", liquid[:4], "type x y z")
     assert analysis.rdf(file, r_max_A=8).n_frames == 4  # order does not matter there
@@ -469,6 +624,12 @@ def test_a_dump_without_ids_cannot_be_followed(liquid, tmp_path):
         analysis.msd(unsorted, timestep_fs=40)
     with pytest.raises(ValueError, match=r"nobody can tell which border .* order"):
         analysis.msd(unsorted, timestep_fs=40, wrapped=True)
+
+
+def test_a_dump_without_types_says_what_it_lacks(liquid, tmp_path):
+    file = dump(tmp_path / "bare.lammpstrj", liquid[:2], "id xu yu zu")
+    with pytest.raises(ValueError, match="let a LAMMPS dump write type or element, and give"):
+        analysis.msd(file, timestep_fs=40)
 
 
 def test_a_run_that_was_continued_has_a_frame_twice(liquid, tmp_path):
@@ -571,6 +732,16 @@ MSD = {"timestep_fs": 1.0}
             ValueError,
             "Frame 0, atom 0: .* is not finite",
         ),
+        *(
+            (lambda x=x: analysis.msd(x, wrapped=False, **MSD), TypeError, f"of type {name}.*real")
+            for name, x in (
+                ("complex128", walk() + 1j),
+                ("<U", walk().astype(str)),
+                ("object", walk().astype(object)),
+                ("bool", walk() > 0),
+                ("masked", np.ma.masked_greater(walk(), 9)),
+            )
+        ),
         (lambda: analysis.vacf(walk(), species="Ar", **MSD), TypeError, "nothing of species"),
         (lambda: analysis.vacf([gas(), gas()], **MSD), ValueError, "frame 0 has no velocities"),
         (lambda: analysis.vacf(np.zeros((5, 2, 3)), **MSD), ValueError, "All velocities are 0"),
@@ -666,6 +837,24 @@ MSD = {"timestep_fs": 1.0}
             "first lag, last lag",
         ),
         (
+            lambda: analysis.diffusion_einstein(
+                walk(), wrapped=False, window_fs=np.array([1, 2, 3]), **MSD
+            ),
+            TypeError,
+            r"window_fs = array\(\[1, 2, 3\]\) is not allowed; give two numbers",
+        ),
+        (
+            lambda: analysis.diffusion_green_kubo(walk(), until_fs=0.5, **MSD),
+            ValueError,
+            "until_fs = 0.5 fs is shorter than the time between frames, 1 fs",
+        ),
+        (
+            lambda: analysis.rdf(Atoms("Ar", cell=[9] * 3, pbc=True), r_max_A=4).first_peak_A,
+            ValueError,
+            "No pair of atoms is closer than 4 Å",
+        ),
+        (lambda: analysis.block_error(np.ones(20) * 1j), TypeError, "no series of numbers"),
+        (
             lambda: analysis.diffusion_green_kubo(np.diff(walk(), axis=0), **MSD),
             ValueError,
             "of the velocity correlation is left, too little to integrate it",
@@ -698,3 +887,6 @@ def test_frames_of_an_object_that_has_some():
         frames = moving(frames=3)
 
     assert len(list(analysis.frames(Kept()))) == 3
+    Kept.frames = ()
+    with pytest.raises(ValueError, match=r"md\.run keeps frames with keep=True"):
+        list(analysis.frames(Kept()))

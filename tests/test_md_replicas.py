@@ -166,6 +166,8 @@ def overlapping():
     [
         (lambda: go([]), ValueError, ["no replica", "at least one"]),
         (lambda: go(["Ar"]), TypeError, ["not a structure"]),
+        (lambda: go(replicas(1)[0]), TypeError, ["is no list of replicas", "runs with md.run"]),
+        (lambda: go(3), TypeError, ["structures = 3 is no list of replicas"]),
         (lambda: go([*replicas(1), Atoms("Ar")]), ValueError, ["Replica 1 has 1 atoms"]),
         (lambda: go(other_cell()), ValueError, ["cell of replica 1", "md.run for each"]),
         (lambda: go(overlapping()), ValueError, ["Atoms 3 and 7 of replica 1 are at"]),

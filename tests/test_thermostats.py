@@ -1,5 +1,6 @@
 """Ensembles: whole distributions against theory, what is conserved, words of errors."""
 
+import ase.calculators.lj
 import ase.units
 import numpy as np
 import pytest
@@ -215,6 +216,13 @@ def test_maxwell_and_boltzmann():
 # --- bad input
 
 
+class NoStress(ase.calculators.lj.LennardJones):
+    """A calculator that knows forces only."""
+
+    def get_stress(self, *args, **kwargs):
+        raise NotImplementedError
+
+
 def refused(error, match, *, atoms=None, rng=1, **arguments):
     source = None if rng is None else np.random.default_rng(rng)
     with pytest.raises(error, match=match):
@@ -236,7 +244,26 @@ def test_errors_say_what_to_do():
         thermostat=KINDS["bussi"],
         integrator="explicit_euler",
     )
+    refused(
+        *(
+            ValueError,
+            r"of Bussi, 2 fs, is below the time step, 5 fs \(in ASE's unit of time 0.196",
+        ),
+        thermostat=md.Bussi(temperature_K=80, time_fs=2),
+        timestep=5 * ase.units.fs,
+    )
+    refused(
+        *(ValueError, r"CellRescaling, .* below the 10 time steps from one act to the next"),
+        thermostat=KINDS["bussi"],
+        barostat=md.CellRescaling(pressure=1.0, time=0.04, compressibility=0.1),
+    )
     piston = md.CellRescaling(pressure=1.0, time=1.0, compressibility=1.0)
+    refused(
+        *(ValueError, "needs the stress, and this calculator has none"),
+        potential=NoStress(),
+        thermostat=KINDS["bussi"],
+        barostat=piston,
+    )
     refused(ValueError, "needs a thermostat", barostat=piston)
     slab = liquid()
     slab.pbc = [True, True, False]
@@ -270,11 +297,80 @@ def test_a_cell_that_shrinks_below_the_cutoff_ends_the_run():
 
 
 @pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"pressure": 1.0, "time": 1.0, "compressibility": 1000.0},
+            "changes the volume by a factor",
+        ),
+        (
+            {"pressure": 1e4, "time": 1.0, "compressibility": 0.1},
+            "compressibility and pressure, and",
+        ),
+        (
+            {"pressure": -1.0, "time": 0.2, "compressibility": 0.1},
+            "nothing holds the atoms together",
+        ),
+    ],
+)
+def test_a_barostat_that_runs_away_says_so(given, words):
+    """A unit that is wrong by a thousand, in either quantity; and a liquid that is torn apart."""
+    with pytest.raises(md.ExplodedError, match=words):
+        md.run(
+            *(liquid(cells=4),),
+            potential=LJ,
+            timestep=0.005,
+            steps=40_000,
+            thermostat=KINDS["bussi"],
+            barostat=md.CellRescaling(**given),
+            rng=np.random.default_rng(1),
+        )
+
+
+@pytest.mark.parametrize("steps_long", [1, 2, 8])
+@pytest.mark.parametrize("hot", [1, 3])
+def test_a_short_chain_is_stable(steps_long, hot):
+    """A relaxation time of few steps, and a start at three times the temperature."""
+    done = md.run(
+        liquid(kT=0.8 * hot),
+        potential=LJ,
+        timestep=0.004,
+        steps=2000,
+        every=10,
+        thermostat=md.NoseHooverChain(kT=0.8, time=0.004 * steps_long),
+    )
+    kinetic = done.kinetic_energy_t[50:]
+    assert kinetic.mean() == pytest.approx(0.4 * done.freedom, rel=0.03)
+    assert np.ptp(done.conserved_energy_t) < 0.1 * np.ptp(done.potential_energy_t)
+
+
+def test_a_chain_that_cannot_follow_says_so():
+    with pytest.raises(md.ExplodedError, match=r"Nosé-Hoover chain .* Start near its temperature"):
+        md.run(
+            liquid(kT=4000),
+            potential=GHOSTS,
+            timestep=1e-4,
+            steps=2000,
+            thermostat=md.NoseHooverChain(kT=0.08, time=2e-4),
+        )
+
+
+def test_a_bath_of_endless_time_leaves_the_atoms_alone():
+    free = md.run(liquid(), potential=LJ, timestep=0.005, steps=20).atoms.positions
+    for kind in (md.Bussi, md.NoseHooverChain, md.Berendsen):
+        given = {"thermostat": kind(kT=1, time=1e30), "rng": np.random.default_rng(1)}
+        done = md.run(liquid(), potential=LJ, timestep=0.005, steps=20, **given)
+        np.testing.assert_allclose(done.atoms.positions, free, atol=1e-9)
+
+
+@pytest.mark.parametrize(
     ("make", "error", "words"),
     [
         (lambda: md.Bussi(temperature_K=300), TypeError, "needs one of time_fs and time"),
         (lambda: md.Bussi(temperature_K=300, kT=1, time=1), TypeError, "got temperature_K and kT"),
-        (lambda: md.Langevin(temperature_K=-3, time_fs=1), ValueError, "temperature_K"),
+        (lambda: md.Langevin(temperature_K=-3, time_fs=1), ValueError, "temperature_K = -3 K"),
+        (lambda: md.Bussi(temperature_K=0, time_fs=1), ValueError, "must be above 0 K"),
+        (lambda: md.Bussi(temperature_K=300, time_fs=np.nan), ValueError, "time_fs = nan fs"),
         (lambda: md.NoseHooverChain(kT=1, time=1, length=0), ValueError, "length"),
         (
             lambda: md.CellRescaling(pressure=1, time=1),

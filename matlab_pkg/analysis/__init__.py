@@ -2,7 +2,7 @@
 
 Read it in this order: `frames` (what a trajectory is), `rdf` and `structure_factor` (structure),
 `unwrap`, `msd` and `vacf` (motion), `diffusion`, `thermo`, and `errors`; below them `correlate`,
-`_series`, `_rows` and `_blocks`.
+`_series` with `_order`, `_arrays` and `_rows`, and `_blocks`.
 """
 
 from matlab_pkg.analysis.diffusion import Diffusion, diffusion_einstein, diffusion_green_kubo

@@ -13,9 +13,11 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.analysis._arrays import checked, finite, refuse_wrapped
+from matlab_pkg.analysis._order import ordered
 from matlab_pkg.analysis._rows import kept
-from matlab_pkg.analysis.frames import Frames, frames, masses, of_species
-from matlab_pkg.analysis.unwrap import Paths, refuse_unsorted
+from matlab_pkg.analysis.frames import Frames, masses, of_species
+from matlab_pkg.analysis.unwrap import Paths
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,30 +120,36 @@ def positions(
 
     Examples
     --------
-    >>> still = [ase.Atoms("LiI", [[0, 0, 0], [0, 0, 3]])] * 4
+    >>> still = [ase.Atoms("LiI", [[0, 0, 0], [0, 0, 3]]) for _ in range(4)]
     >>> positions(still, timestep_fs=10, species="I").x_tnc.shape
     (4, 1, 3)
     """
     step_fs = timestep(timestep_fs, every)
     if isinstance(source, np.ndarray):
-        x_tnc = _array(source, species, "Å")[::every]
+        x_tnc = checked(source, species, "Å")[::every]
         if wrapped is not False:
             raise TypeError(
                 "An array of positions says nothing of its cell. Give wrapped=False if an atom "
                 "that crosses a border goes on outside; else give ase.Atoms with their cell."
             )
+        refuse_wrapped(x_tnc, ", though wrapped=False")
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
         return Series(x_tnc, None, step_fs)
-    paths, first = Paths(wrapped=wrapped), _First(species)
+    paths, first, most = Paths(wrapped=wrapped), _First(species), _most(source)
 
     def rows() -> Iterator[np.ndarray]:
-        for atoms in _ordered(source, every):
+        for atoms in ordered(source, every=every, step_fs=step_fs):
             chosen = first.chosen(atoms)
-            x_nc = paths.follow(atoms.positions, atoms.cell[:], atoms.pbc)
+            x_nc = atoms.positions if most else atoms.positions.copy()  # a stream may reuse them
+            x_nc = paths.follow(x_nc, atoms.cell.array, atoms.pbc)
             yield (x_nc - first.centre(x_nc) if remove_drift else x_nc)[chosen]
 
-    x_tnc = kept(rows(), lasting=isinstance(source, list | tuple))
+    x_tnc = kept(rows(), most=most)
+    if not remove_drift:
+        paths.refuse_drift()
+    if wrapped is None and not paths.periodic:
+        refuse_wrapped(x_tnc, ", and have no cell")
     return Series(x_tnc, first.masses_n, step_fs)
 
 
@@ -182,26 +190,31 @@ def velocities(
 
     Examples
     --------
-    >>> moving = [ase.Atoms("Ar", velocities=[[1.0, 0, 0]])] * 3
+    >>> moving = [ase.Atoms("Ar", velocities=[[1.0, 0, 0]]) for _ in range(3)]
     >>> round(float(velocities(moving, timestep_fs=10).x_tnc[0, 0, 0] / ase.units.fs), 9)
     1.0
     """
     step_fs = timestep(timestep_fs, every)
     if isinstance(source, np.ndarray):
-        x_tnc = _array(source, species, "Å/fs")[::every]
+        x_tnc = finite(checked(source, species, "Å/fs"))[::every]
         if remove_drift:
             x_tnc = x_tnc - x_tnc.mean(axis=1, keepdims=True)
         return Series(x_tnc, None, step_fs)
     first = _First(species)
 
     def rows() -> Iterator[np.ndarray]:
-        for t, atoms in enumerate(_ordered(source, every)):
+        for t, atoms in enumerate(ordered(source, every=every, step_fs=step_fs)):
             chosen = first.chosen(atoms)
             v_nc = velocities_of(atoms, f"frame {t * every}")
             yield (v_nc - first.centre(v_nc) if remove_drift else v_nc)[chosen]
 
-    x_tnc = kept(rows())
+    x_tnc = kept(rows(), most=_most(source))
     return Series(x_tnc, first.masses_n, step_fs)
+
+
+def _most(source: object) -> int:
+    """How many frames there are at most, where that is known; else 0."""
+    return len(source) if isinstance(source, list | tuple) else 0
 
 
 class _First:
@@ -305,34 +318,3 @@ def few(series: Series, *, least: int, what: str) -> Series:
             f"{least}. (ase.io.read without index=':' returns the last frame only.)"
         )
     return series
-
-
-def _ordered(source: Frames, every: int) -> Iterator[ase.Atoms]:
-    """Yield frames that follow each other at equal times, as far as they say."""
-    steps: list[int] = []
-    for t, atoms in enumerate(frames(source, every=every)):
-        refuse_unsorted(atoms, t)
-        if isinstance(atoms.info.get("timestep"), int):  # of a LAMMPS dump: the number of a step
-            steps.append(atoms.info["timestep"])
-        if len(steps) > 2 and steps[-1] - steps[-2] != steps[1] - steps[0]:
-            raise ValueError(
-                f"Frames {max(0, t - 2)} to {t} were written at steps "
-                f"{', '.join(map(str, steps[-3:]))}, which are not equally far apart. Leave out "
-                "frames that are there twice (a run that was continued), or give equal parts."
-            )
-        yield atoms
-
-
-def _array(x_tnc: np.ndarray, species: str | None, unit: str) -> np.ndarray:
-    if x_tnc.ndim != 3 or x_tnc.shape[2] != 3 or not x_tnc.size:
-        raise ValueError(
-            f"An array of shape {x_tnc.shape} is not allowed: it must be (frames, atoms, 3), in "
-            f"{unit}."
-        )
-    if species is not None:
-        raise TypeError("An array says nothing of species; give x[:, numbers of the atoms].")
-    x_tnc = np.asarray(x_tnc, float)
-    if not np.isfinite(x_tnc.sum()):  # one pass; which one it is, is asked only then
-        for t, n in np.argwhere(~np.isfinite(x_tnc).all(axis=2))[:1]:
-            raise ValueError(f"Frame {t}, atom {n}: {x_tnc[t, n].tolist()} is not finite.")
-    return x_tnc

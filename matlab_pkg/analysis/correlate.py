@@ -11,9 +11,9 @@ GRAM = 320
 """int, no unit: up to so many frames the matrix of all products is faster than Fourier's way.
 Reason: measured; they take the same time at about 300 to 400 frames."""
 
-COLUMNS = 16384
-"""int, no unit: columns that are worked on at once. Reason: their copy stays small, also where the
-array is in a file."""
+COLUMNS = 4096
+"""int, no unit: columns that are worked on at once. Reason: their copy stays in the cache, and
+small where the array is in a file."""
 
 WAVES = 64
 """int, no unit: pairs of columns that are transformed at once. Reason: they stay in the cache."""

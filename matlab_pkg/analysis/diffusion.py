@@ -144,7 +144,8 @@ def diffusion_einstein(
     )
     parts = _parts(path, blocks)
     block_fs = parts[0].times_fs[-1]
-    low, high = _window(window_fs or (block_fs / 5, block_fs / 2), path.timestep_fs, block_fs)
+    asked = (block_fs / 5, block_fs / 2) if window_fs is None else window_fs
+    low, high = _window(asked, path.timestep_fs, block_fs)
     slopes = [_slope(part, low, high)[0] / 6 for part in parts]
     slope, exponent = _slope(path, low, high)
     window = low * path.timestep_fs, high * path.timestep_fs
@@ -162,10 +163,12 @@ def _parts(series: Series, blocks: int) -> list[Series]:
 
 def _window(window_fs: tuple[float, float], step_fs: float, block_fs: float) -> tuple[int, int]:
     """First and last lag of a window, in frames."""
-    try:
-        first, last = (_validate.number(end, what="window_fs", unit="fs") for end in window_fs)
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{error} Give window_fs=(first lag, last lag), in fs.") from None
+    if not hasattr(window_fs, "__len__") or isinstance(window_fs, str) or len(window_fs) != 2:
+        raise TypeError(
+            f"window_fs = {_validate.shown(window_fs)} is not allowed; give two numbers, "
+            "window_fs=(first lag, last lag), in fs."
+        )
+    first, last = (_validate.number(end, what="window_fs", unit="fs") for end in window_fs)
     low, high = int(np.ceil(first / step_fs - 1e-9)), int(np.floor(last / step_fs + 1e-9))
     if not (low > 0 and high - low >= 2 and last <= block_fs * (1 + 1e-9)):
         raise ValueError(
@@ -261,7 +264,12 @@ def diffusion_green_kubo(
     block_fs = float(parts[0].times_fs[-1])
     until = block_fs / 2 if until_fs is None else until_fs
     _validate.number(until, what="until_fs", unit="fs", low=0, high=block_fs * (1 + 1e-9))
-    last = max(1, int(until / motion.timestep_fs + 1e-9))
+    last = int(until / motion.timestep_fs + 1e-9)
+    if last < 1:
+        raise ValueError(
+            f"until_fs = {until:g} fs is shorter than the time between frames, "
+            f"{motion.timestep_fs:g} fs. Save velocities more often, or use a larger until_fs."
+        )
     values = [_integral(part, last) for part in parts]
     whole = _integral(motion, last)
     window = 0.0, last * motion.timestep_fs

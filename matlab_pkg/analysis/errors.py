@@ -119,6 +119,8 @@ def block_error(series: np.ndarray) -> BlockError:
 
 def _numbers(series: object) -> np.ndarray:
     try:
+        if np.iscomplexobj(series) or np.ma.isMaskedArray(series):
+            raise TypeError
         x_t = np.asarray(series, dtype=float)
     except (TypeError, ValueError):
         raise TypeError(
@@ -146,6 +148,8 @@ class Drift:
         Slope of the best straight line, and its standard error.
     total : float, unit of the series, any unit
         Change of that line from the first to the last sample.
+    converged : bool, optional
+        Whether the error is known. If not, it is larger, and the series too short for its memory.
 
     Examples
     --------
@@ -156,11 +160,12 @@ class Drift:
     slope_per_fs: float
     error_per_fs: float
     total: float
+    converged: bool = True
 
     @property
     def significant(self) -> bool:
-        """Whether the slope is more than two of its standard errors away from 0."""
-        return bool(abs(self.slope_per_fs) > 2 * self.error_per_fs)
+        """Whether the slope is more than two standard errors from 0, and these are known."""
+        return bool(self.converged and abs(self.slope_per_fs) > 2 * self.error_per_fs)
 
 
 def drift(series: np.ndarray, *, timestep_fs: float) -> Drift:
@@ -189,7 +194,8 @@ def drift(series: np.ndarray, *, timestep_fs: float) -> Drift:
     -----
     Equation -> code. slope = sum (t - mean t) x / sum (t - mean t)²; its variance is that of the
     residuals over sum (t - mean t)², times the number of samples that count as one
-    (`BlockError.inefficiency` of the residuals). An end point minus a start says less: it is the
+    (`BlockError.inefficiency` of the residuals); where their blocks find no end, `converged` is
+    False and no slope is called significant. An end point minus a start says less: it is the
     difference of two fluctuations.
 
     References
@@ -209,7 +215,8 @@ def drift(series: np.ndarray, *, timestep_fs: float) -> Drift:
     time_t = (np.arange(len(x_t)) - (len(x_t) - 1) / 2) * timestep_fs
     slope = float(time_t @ x_t / (time_t @ time_t))
     rest_t = x_t - x_t.mean() - slope * time_t
-    alike = max(1.0, block_error(rest_t).inefficiency)
+    blocks = block_error(rest_t)
+    alike = max(1.0, blocks.inefficiency)
     variance = rest_t @ rest_t / (len(x_t) - 2) / (time_t @ time_t)
     span = timestep_fs * (len(x_t) - 1)
-    return Drift(slope, float(np.sqrt(alike * variance)), slope * span)
+    return Drift(slope, float(np.sqrt(alike * variance)), slope * span, blocks.converged)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import ase
 import ase.io
 import numpy as np
+from ase.data import chemical_symbols
 from ase.io.formats import UnknownFileTypeError, open_with_compression
 from ase.io.lammpsrun import iread_lammps_dump_text
 
@@ -39,7 +41,8 @@ def frames(
     every : int, no unit, optional
         Take each so many-th frame, beginning with the first.
     species : iterable of str, optional
-        Of a LAMMPS dump without a column `element`: the chemical symbols of its types 1, 2, ...
+        Of a LAMMPS dump: the chemical symbols of its types 1, 2, ...; they count, too, where a
+        column `element` says otherwise, which is C for all types unless LAMMPS was told.
     units : str, optional
         Of a LAMMPS dump: the system of units that LAMMPS ran in, one of `UNITS`. Reduced units
         ("lj") are none of them: read as "metal", lengths count in sigma, and what needs
@@ -53,11 +56,11 @@ def frames(
     Raises
     ------
     TypeError
-        If the source is no trajectory.
+        If the source is no trajectory, or species are no list of symbols.
     FileNotFoundError
         If there is no such file.
     LookupError
-        If the system of units is none of LAMMPS'.
+        If the system of units is none of LAMMPS', or a species is no element.
     ValueError
         If there is no frame, a frame cannot be read or holds a number that is not finite, or the
         number, the species, the order or the periodicity of the atoms changes.
@@ -75,6 +78,7 @@ def frames(
     """
     every = _validate.count(every, what="every", low=1)
     _validate.choice(units, what="system of units", allowed=UNITS)
+    species = _symbols(species)
     first, name = None, _name(source)
     taken = itertools.islice(_opened(source, species, units), 0, None, every)
     for t, atoms in enumerate(taken):
@@ -82,9 +86,9 @@ def frames(
         _look(atoms, where)
         if first is None:
             first = atoms
-        elif len(atoms) != len(first) or not np.array_equal(atoms.numbers, first.numbers):
+        elif len(atoms) != len(first) or (atoms.numbers != first.numbers).any():
             raise ValueError(_other_atoms(first, atoms, where))
-        elif not np.array_equal(atoms.pbc, first.pbc):
+        elif atoms.pbc.tolist() != first.pbc.tolist():
             raise ValueError(
                 f"{where} has pbc = {atoms.pbc.tolist()}, the first one {first.pbc.tolist()}. "
                 "Give frames of one system."
@@ -92,9 +96,23 @@ def frames(
         yield atoms
     if first is None:
         raise ValueError(
-            f"There is no frame in {name}. Look at the file; or, if this is a generator that was "
-            "read before, make it again or keep its frames in a list."
+            f"There is no frame in {name}. Look at the file; a generator that was read before must "
+            "be made again; md.run keeps frames with keep=True."
         )
+
+
+def _symbols(species: object) -> list[str] | None:
+    """Chemical symbols of the types of a LAMMPS dump."""
+    if species is None:
+        return None
+    if isinstance(species, str):
+        species = [species]
+    if not isinstance(species, Iterable):
+        raise TypeError(
+            f"species = {_validate.shown(species)} is not allowed; give the chemical symbols of "
+            "the types 1, 2, ... in a list, for example species=['Li', 'I']."
+        )
+    return [_validate.choice(one, what="element", allowed=chemical_symbols) for one in species]
 
 
 def _name(source: object) -> str:
@@ -102,7 +120,7 @@ def _name(source: object) -> str:
 
 
 def _opened(
-    source: object, species: Iterable[str] | None, units: str
+    source: object, species: list[str] | None, units: str
 ) -> Iterator[ase.Atoms] | Iterable[ase.Atoms]:
     """What yields the frames of a source."""
     if isinstance(source, str | os.PathLike):
@@ -118,7 +136,7 @@ def _opened(
     )
 
 
-def _read(file: Path, species: Iterable[str] | None, units: str) -> Iterator[ase.Atoms]:
+def _read(file: Path, species: list[str] | None, units: str) -> Iterator[ase.Atoms]:
     """Yield the frames of a file; those of a LAMMPS dump know whether their order is sure."""
     if not file.is_file():
         raise FileNotFoundError(
@@ -129,16 +147,28 @@ def _read(file: Path, species: Iterable[str] | None, units: str) -> Iterator[ase
     if columns is None:
         yield from ase.io.iread(file, index=":", do_not_split_by_at_sign=True)
         return
-    options = {"units": units, "specorder": list(species) if species is not None else None}
+    options = {"units": units, "specorder": species}
     with open_with_compression(str(file), "rt") as lines:
         for atoms in iread_lammps_dump_text(lines, index=slice(None), **options):
             atoms.info["ids"] = "id" in columns
             if {"x", "xu"} & set(columns):
                 atoms.translate(-atoms.get_celldisp().ravel())  # a barostat moves the corner
             atoms.set_celldisp(np.zeros(3))
+            if species is not None and {"element", "mass"} & set(columns):
+                _name_types(atoms, species)
             if species is not None or {"element", "mass"} & set(columns):
                 atoms.set_masses(atoms.get_masses())  # these are the masses of true species
             yield atoms
+
+
+def _name_types(atoms: ase.Atoms, species: list[str]) -> None:
+    """Set the symbols by type, where the dump has symbols of its own; velocities stay."""
+    if not atoms.has("type"):
+        raise ValueError("species need a column type, or leave them out: there are symbols")
+    velocities_nc = atoms.get_velocities() if atoms.has("momenta") else None
+    atoms.symbols = [species[kind - 1] for kind in atoms.arrays["type"]]
+    if velocities_nc is not None:
+        atoms.set_velocities(velocities_nc)
 
 
 def _lammps_columns(file: Path) -> list[str] | None:
@@ -173,11 +203,17 @@ def _told(source: Iterable[ase.Atoms], name: str) -> Iterator[ase.Atoms]:
         words = " ".join(str(error).split())[:120]
         raise ValueError(
             f"{name} cannot be read after {done} frames ({type(error).__name__}: {words}). It may "
-            "be cut off or damaged; of a LAMMPS dump, give species=[...] for all of its types."
+            "be cut off or damaged; let a LAMMPS dump write type or element, and give "
+            "species=[...] for all types."
         ) from error
 
 
 def _look(atoms: ase.Atoms, where: str) -> None:
+    """Raise unless this is a structure; a sum says of nearly all that they are finite."""
+    if isinstance(atoms, ase.Atoms) and len(atoms):
+        squares = (float(np.vdot(x, x)) for x in (atoms.positions, atoms.cell.array))
+        if math.isfinite(sum(squares)):
+            return
     try:
         _validate.structure(atoms)
     except (TypeError, ValueError) as error:

@@ -78,7 +78,8 @@ def msd(
         Average over these atoms only.
     wrapped : bool, optional
         True puts together paths that were cut at the borders of the cell; False takes positions
-        as they are. Without it an atom that jumps by more than half the cell is an error.
+        as they are, unless atoms do come in again on the other side. Without it an atom that jumps
+        by more than half the cell is an error.
     remove_drift : bool, optional
         Whether displacements count from the centre of mass of all atoms.
 
@@ -95,7 +96,7 @@ def msd(
         If there are no atoms of the species.
     ValueError
         If there are fewer than two frames, coordinates are wrapped, the cell changes, the frames
-        do not belong together, or the time is not positive.
+        do not belong together or are one object, or the time is not positive or not theirs.
 
     Notes
     -----

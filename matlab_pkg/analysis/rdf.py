@@ -77,6 +77,11 @@ class Rdf:
     @property
     def first_peak_A(self) -> float:
         """Distance of the highest peak, which is the first one in a liquid: float, Å."""
+        if not self.g_b.any():
+            raise ValueError(
+                f"No pair of atoms is closer than {self.edges_A[-1]:g} Å, so g(r) has no peak. Use "
+                "a larger r_max_A."
+            )
         top = int(np.argmax(self.g_b))
         low, high = top, top + 1
         while low > 0 and self.g_b[low - 1] > PEAK * self.g_b[top]:

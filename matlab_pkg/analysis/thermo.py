@@ -28,8 +28,9 @@ def temperature(
     every : int, no unit, optional
         Take each so many-th frame.
     degrees_of_freedom : int, no unit, optional
-        Of all atoms. Without it, 3 n - 3 where the total momentum is 0, as in a run that keeps it
-        (LAMMPS counts so always), and else 3 n.
+        Of all atoms. Without it, 3 n less those that constraints of the frame take away; without
+        constraints, 3 n - 3 where the total momentum is 0, as in a run that keeps it (LAMMPS
+        counts so always), and else 3 n.
 
     Returns
     -------
@@ -41,7 +42,8 @@ def temperature(
     TypeError
         If the source is no trajectory.
     ValueError
-        If the trajectory is faulty, or has no velocities or no masses.
+        If the trajectory is faulty, or has no velocities or no masses, or some atoms are at rest
+        while others move and `degrees_of_freedom` does not say whether they count.
 
     Notes
     -----
@@ -68,11 +70,25 @@ def temperature(
 def _kelvin(atoms: ase.Atoms, free: int | None) -> float:
     kinetic = _kinetic(atoms)
     if free is None:
-        p_nc = atoms.get_momenta()
-        at_rest = np.linalg.norm(p_nc.sum(axis=0)) < AT_REST * np.linalg.norm(p_nc)
-        free = 3 * len(atoms) - (3 if at_rest and len(atoms) > 1 else 0)
+        free = _free(atoms)
     _validate.count(free, what="degrees_of_freedom", low=1, high=3 * len(atoms))
     return 2 * kinetic / (free * ase.units.kB)
+
+
+def _free(atoms: ase.Atoms) -> int:
+    """Degrees of freedom, as far as a frame tells."""
+    p_nc = atoms.get_momenta()
+    if atoms.constraints:
+        return 3 * len(atoms) - sum(held.get_removed_dof(atoms) for held in atoms.constraints)
+    still = int((~p_nc.any(axis=1)).sum())
+    if 0 < still < len(atoms):
+        raise ValueError(
+            f"{still} of {len(atoms)} atoms have no velocity at all: they seem to be held, and "
+            "would count as cold. If so, give degrees_of_freedom="
+            f"{3 * (len(atoms) - still)}, else {3 * len(atoms)}."
+        )
+    at_rest = np.linalg.norm(p_nc.sum(axis=0)) < AT_REST * np.linalg.norm(p_nc)
+    return 3 * len(atoms) - (3 if at_rest and len(atoms) > 1 else 0)
 
 
 def _kinetic(atoms: ase.Atoms) -> float:
@@ -141,7 +157,8 @@ def _gigapascal(atoms: ase.Atoms) -> float:
         stress_c = atoms.get_stress(voigt=True, include_ideal_gas=False)[:3]
     except (RuntimeError, PropertyNotImplementedError):
         raise ValueError(
-            "A frame has no stress. Keep it while the run goes on (a .traj file of ASE does, a "
-            "LAMMPS dump does not: there, use LAMMPS' own pressure), or set atoms.calc."
+            "A frame has no stress. Set atoms.calc; or take the pressure while the run goes on: "
+            "md.run(...).pressure_GPa_t, thermo_style press of LAMMPS. (A .traj file keeps the "
+            "stress of ASE's runs; neither ours nor a LAMMPS dump has it.)"
         ) from None
     return float((2 * kinetic / (3 * atoms.cell.volume) - stress_c.mean()) / ase.units.GPa)

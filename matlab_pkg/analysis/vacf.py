@@ -218,8 +218,8 @@ def power_spectrum(source: Vacf, *, until_fs: float | None = None) -> Spectrum:
     -----
     Equation -> code. S(f) = 4 times the integral of C(t) / C(0) cos(2 pi f t) over t, from 0 to
     `until_fs`. A window, cos²(pi t / 2 until), lets C end at 0. The diffusion coefficient is
-    D = S(0) C(0) / 12. Frequencies above 1 / (2 timestep) appear as lower ones: save frames at
-    least ten times in the shortest period.
+    D = S(0) C(0) / 12, with S in fs (1000 for 1/THz). Frequencies above 1 / (2 timestep) appear as
+    lower ones: save frames at least ten times in the shortest period.
 
     References
     ----------
@@ -246,8 +246,9 @@ def power_spectrum(source: Vacf, *, until_fs: float | None = None) -> Spectrum:
     lags = int(until / step * (1 + 1e-9)) + 1
     if lags < 4:
         raise ValueError(
-            f"{lags} lags until {until:g} fs are not enough for a spectrum: it needs at least 4. "
-            "Give more frames, or a larger until_fs."
+            f"{lags} lag{'s' if lags > 1 else ''} until {until:g} fs "
+            f"{'are' if lags > 1 else 'is'} not enough for a spectrum: it needs at least 4. Give "
+            "more frames, or a larger until_fs."
         )
     window_l = np.cos(np.pi * np.arange(lags) / (2 * lags)) ** 2
     even_l = source.normalised[:lags] * window_l

@@ -9,9 +9,21 @@ import ase.units
 import numpy as np
 
 from matlab_pkg import _validate
+from matlab_pkg.md.explosion import Explosion
 
 if TYPE_CHECKING:
     from matlab_pkg.md.bath import Bath
+
+LEAP = 2.0
+"""float, no unit: the most by which the volume may change at once, as a factor. Reason: no material
+does so; the step of the barostat is then too coarse for its equation."""
+
+TORN = 1000.0
+"""float, no unit: a cell may become so many times as large as at first. Reason: what boils grows by
+about this factor; further out nothing holds atoms together."""
+
+UNIT_OF = {"pressure_GPa": "GPa", "pressure": "eV/Å3", "time_fs": "fs", "compressibility": "Å3/eV"}
+"""Units for messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +45,8 @@ class CellRescaling:
     compressibility : float, Å3/eV, optional
         the same in ASE's unit.
     every : int, no unit, optional
-        Steps between two changes of the cell; each makes a new list of pairs.
+        Steps between two changes of the cell; each makes a new list of pairs. The relaxation time
+        must be longer than these steps together.
 
     Raises
     ------
@@ -106,7 +119,7 @@ def _once(*, low: float, **quantities: float | None) -> None:
             "pressure_GPa=0.1, time_fs=1000, compressibility_1_GPa=0.5)."
         )
     for what, value in given.items():
-        _validate.number(value, what=what, low=low)
+        _validate.number(value, what=what, unit=UNIT_OF.get(what, ""), low=low)
 
 
 class Piston:
@@ -122,7 +135,7 @@ class Piston:
     Raises
     ------
     ValueError
-        If the cell is not periodic along all three axes.
+        If the cell is not periodic along all three axes, or what acts between atoms has no stress.
 
     Examples
     --------
@@ -148,6 +161,12 @@ class Piston:
                 f"A barostat needs a cell that is periodic along all axes, and pbc is "
                 f"{state.pbc_v.tolist()}. Set atoms.pbc = True, or run without barostat."
             )
+        if not np.isfinite(bath.engine.virial()):
+            raise ValueError(
+                "A barostat needs the stress, and this calculator has none. Use a potential of "
+                "matlab_pkg or another calculator, or run without barostat."
+            )
+        self._first = state.volume
         self._missing = (3 * len(state.masses_n) - bath.freedom) / 3
 
     def act(self, part: float) -> None:
@@ -157,6 +176,11 @@ class Piston:
         ----------
         part : float, no unit
             Not used; all actions of a step have it.
+
+        Raises
+        ------
+        Explosion
+            If the volume doubles or halves at once, or has become a thousand times the first.
 
         Examples
         --------
@@ -187,4 +211,28 @@ class Piston:
         excess = pressure - self.barostat.goal + (0.5 + self._missing) * kT / volume
         root = np.sqrt(volume)
         change = rate * root * excess * dt + np.sqrt(kT * rate * dt) * self.bath.rng.normal()
-        engine.strain(float(max(1 + change / root, 0.5) ** (2 / 3)))
+        factor = float(1 + change / root)  # of the root of the volume
+        if not LEAP**-0.5 < factor < LEAP**0.5:
+            self._leap(max(factor, 0.5), pressure)
+        if volume > TORN * self._first:
+            raise Explosion(
+                None,
+                f"the cell is {volume / self._first:.3g} times as large as at the start: at this "
+                "pressure and temperature nothing holds the atoms together. Use a higher pressure "
+                "or a lower temperature.",
+            )
+        engine.strain(factor ** (2 / 3))
+
+    def _leap(self, factor: float, pressure: float) -> None:
+        """Raise for a change that no material makes, and say what came of it."""
+        words = (
+            f"the barostat changes the volume by a factor of {factor**2:.3g} (or further) at once, "
+            f"at a pressure of {pressure / ase.units.GPa:.3g} GPa ({pressure:.3g} eV/Å3). Look at "
+            "its compressibility and pressure, and at their units; use a longer relaxation time or "
+            "a smaller `every`."
+        )
+        try:
+            self.bath.engine.strain(factor ** (2 / 3))
+        except Explosion as explosion:
+            words = f"{words} Besides, {explosion.what}"
+        raise Explosion(None, words)

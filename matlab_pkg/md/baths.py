@@ -54,7 +54,7 @@ class Bussi(Bath):
 
     def _change(self, dt: float, kinetic: float) -> None:
         keep = np.exp(-dt / self.time)
-        new = (1 - keep) * 0.5 * self.kT / kinetic  # of one degree of freedom
+        new = -np.expm1(-dt / self.time) * 0.5 * self.kT / kinetic  # of one degree of freedom
         first = self.rng.normal()
         others = self.rng.chisquare(self.freedom - 1)  # a sum of squares of normal numbers
         square = keep + new * (first**2 + others) + 2 * first * np.sqrt(keep * new)

@@ -8,6 +8,7 @@ import numpy as np
 
 from matlab_pkg.md import thermostats
 from matlab_pkg.md.bath import Bath
+from matlab_pkg.md.explosion import Explosion
 
 if TYPE_CHECKING:
     from matlab_pkg.md.calculator_engine import CalculatorEngine
@@ -20,8 +21,26 @@ YOSHIDA = (1 / (2 - _CUBE), -_CUBE / (2 - _CUBE), 1 / (2 - _CUBE))
 Source: Yoshida, Phys. Lett. A 150, 262 (1990), doi 10.1016/0375-9601(90)90092-3, eq. 2.11."""
 
 
+FINE, MOST = 4.0, 1000.0
+"""float, no unit: parts of a step for each radian that the fastest variable turns in it, and how
+many there may be. Reason: with fewer the chain's own integrator is unstable."""
+
+FASTEST = 1000.0
+"""float, no unit: by no larger factor may the chain change velocities at once. Reason: it changes
+them by about e within its relaxation time, which is longer than a step."""
+
+UNSTABLE = (
+    "the Nosé-Hoover chain brakes or speeds up the atoms without bounds, because they are much "
+    "hotter or colder than it. Start near its temperature (md.maxwell_boltzmann), come there with "
+    "md.Bussi, or use a longer relaxation time."
+)
+
+
 class NoseHooverChain(Bath):
     """A chain of extra variables: see `thermostats.NoseHooverChain`.
+
+    Where it moves fast (a short relaxation time, many atoms, a hot start), it goes through a step
+    in several parts of its own, which cost nothing beside the forces.
 
     Parameters
     ----------
@@ -58,17 +77,29 @@ class NoseHooverChain(Bath):
         self._place, self._speed = np.zeros((2, thermostat.length))
 
     def _change(self, dt: float, kinetic: float) -> None:
-        factor = 1.0
-        for weight in YOSHIDA:
-            h = weight * dt
-            for k in reversed(range(len(self._speed))):
-                self._push(k, h / 2, kinetic)
-            pull = float(np.exp(-self._speed[0] * h))
-            factor, kinetic = factor * pull, kinetic * pull**2
-            self._place += self._speed * h
-            for k in range(len(self._speed)):
-                self._push(k, h / 2, kinetic)
+        factor, parts = 1.0, self._parts(dt, kinetic)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for weight in YOSHIDA * parts:
+                h = weight * dt / parts
+                for k in reversed(range(len(self._speed))):
+                    self._push(k, h / 2, kinetic)
+                pull = float(np.exp(-self._speed[0] * h))
+                factor, kinetic = factor * pull, kinetic * pull**2
+                self._place += self._speed * h
+                for k in range(len(self._speed)):
+                    self._push(k, h / 2, kinetic)
+        if not 1 / FASTEST < factor < FASTEST:
+            raise Explosion(None, UNSTABLE)
         self.engine.speed_up(factor)
+
+    def _parts(self, dt: float, kinetic: float) -> int:
+        """In how many parts the chain goes through a time: one, unless it is fast."""
+        heat = 2 * kinetic / (self.freedom * self.kT)
+        speed = abs(float(self._speed[0])) * self.time + abs(heat - 1) * dt / self.time
+        parts = FINE * dt / self.time * max(1.0, heat**0.5, speed * self.freedom**0.5)
+        if not parts <= MOST:
+            raise Explosion(None, UNSTABLE)
+        return max(1, int(np.ceil(parts)))
 
     def _push(self, k: int, h: float, kinetic: float) -> None:
         """Change the speed of variable k by what the one before it does; the next one brakes."""

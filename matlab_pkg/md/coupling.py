@@ -106,12 +106,20 @@ def _fitting(
             )
         _validate.generator(rng)
     for what in filter(None, (thermostat, barostat)):
-        if what.relaxation < timestep:
-            raise ValueError(
-                f"The relaxation time of {type(what).__name__}, {what.relaxation:.3g}, is below "
-                f"the time step, {timestep:.3g} (in ASE's unit of time, "
-                f"{1 / ase.units.fs:.2f} fs). It must be longer; 100 steps are a good start."
-            )
+        _slower(what, timestep)
+
+
+def _slower(what: Thermostat | CellRescaling, timestep: float) -> None:
+    """Raise if a relaxation time is below the time from one act to the next."""
+    every = getattr(what, "every", 1)
+    if what.relaxation < every * timestep:
+        own, step = (f"{t / ase.units.fs:.3g} fs" for t in (what.relaxation, every * timestep))
+        acts = "the time step" if every == 1 else f"the {every} time steps from one act to the next"
+        raise ValueError(
+            f"The relaxation time of {type(what).__name__}, {own}, is below {acts}, {step} (in "
+            f"ASE's unit of time {what.relaxation:.3g} and {every * timestep:.3g}). It must be "
+            "longer; a hundred times as long is a good start."
+        )
 
 
 def kept(thermostat: Thermostat | None, barostat: CellRescaling | None) -> dict:

@@ -157,6 +157,11 @@ def run_replicas(
     >>> bool(abs(one.positions - other.positions).max() > 0.1)
     True
     """
+    if isinstance(structures, ase.Atoms) or not isinstance(structures, Iterable):
+        raise TypeError(
+            f"structures = {_validate.shown(structures)} is no list of replicas; put them into "
+            "one: run_replicas([atoms, ...], ...). A single system runs with md.run."
+        )
     starts = tuple(structures)
     states = _alike(starts)
     steps = _validate.count(steps, what="steps")

@@ -28,6 +28,10 @@ the most exact. Source: Leimkuhler, Matthews, J. Chem. Phys. 138, 174102 (2013),
 doi 10.1063/1.4802990 ("BAOAB")."""
 
 
+UNIT_OF = {"temperature_K": "K", "kT": "eV", "time_fs": "fs"}
+"""Units for messages."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Thermostat:
     """Base of the thermostats: a temperature, and the time in which it is reached.
@@ -89,7 +93,7 @@ def _once(name: str, **quantities: float | None) -> None:
             f"{name}(temperature_K=300, time_fs=100)."
         )
     for what, value in given.items():
-        _validate.number(value, what=what, low=0)
+        _validate.number(value, what=what, unit=UNIT_OF.get(what, ""), low=0)
 
 
 class Langevin(Thermostat):
