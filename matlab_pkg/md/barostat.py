@@ -10,6 +10,7 @@ import numpy as np
 
 from matlab_pkg import _validate
 from matlab_pkg.md.explosion import Explosion
+from matlab_pkg.md.thermostats import UNIT_OF
 
 if TYPE_CHECKING:
     from matlab_pkg.md.bath import Bath
@@ -21,9 +22,6 @@ does so; the step of the barostat is then too coarse for its equation."""
 TORN = 1000.0
 """float, no unit: a cell may become so many times as large as at first. Reason: what boils grows by
 about this factor; further out nothing holds atoms together."""
-
-UNIT_OF = {"pressure_GPa": "GPa", "pressure": "eV/Å3", "time_fs": "fs", "compressibility": "Å3/eV"}
-"""Units for messages."""
 
 
 @dataclass(frozen=True, kw_only=True)

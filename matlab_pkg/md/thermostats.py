@@ -29,7 +29,8 @@ doi 10.1063/1.4802990 ("BAOAB")."""
 
 
 UNIT_OF = {"temperature_K": "K", "kT": "eV", "time_fs": "fs"}
-"""Units for messages."""
+UNIT_OF |= {"pressure_GPa": "GPa", "pressure": "eV/Å3", "compressibility": "Å3/eV"}
+"""Units of what baths and barostats are given, for messages."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -312,13 +312,8 @@ class ListedAtoms(Frame):
         virial_cc *= self.scale * self.length
         return self.turn_cc @ virial_cc @ self.turn_cc.T
 
-    def refuse_overlap(self) -> tuple[int, int, float]:
+    def refuse_overlap(self) -> None:
         """Raise where two atoms are at the same place.
-
-        Returns
-        -------
-        tuple of (int, int, float), no unit and Å
-            Numbers and distance of the closest two; -1, -1 and infinity where no two are listed.
 
         Raises
         ------
@@ -339,7 +334,10 @@ class ListedAtoms(Frame):
                 f"{self._named(i, j)} are at the same place ({distance:.2g} Å apart). Look at "
                 "atoms.positions, and remove one of the two."
             )
-        return i, j, distance
+        self._refuse_unknown(i, j, distance)
+
+    def _refuse_unknown(self, i: int, j: int, distance: float) -> None:
+        """Raise where the closest two are closer than anything is known of."""
 
     def _named(self, i: int, j: int) -> str:
         """Return words for two atoms, which are of one copy."""

@@ -51,21 +51,9 @@ class PairSum(ListedAtoms):
         super().__init__(atoms, potential.cutoff, length=length, scale=scale, skin=skin)
         self.potential = potential
 
-    def refuse_overlap(self) -> tuple[int, int, float]:
-        """Raise where two atoms are at the same place, or closer than the potential knows.
+    def _refuse_unknown(self, i: int, j: int, distance: float) -> None:
+        """Raise where the closest two are closer than the potential begins.
 
-        Returns
-        -------
-        tuple of (int, int, float), no unit and Å
-            Numbers and distance of the closest two; -1, -1 and infinity where no two are listed.
-
-        Raises
-        ------
-        ValueError
-            If the closest pair is far closer than atoms ever come, or closer than a table begins.
-
-        Examples
-        --------
         >>> from matlab_pkg.potentials import Tabulated
         >>> table = Tabulated(r_t=[1, 2, 3, 4], energy_t=[4, 2, 1, 0])
         >>> total = PairSum(table, ase.Atoms("H2"))
@@ -74,14 +62,12 @@ class PairSum(ListedAtoms):
         Traceback (most recent call last):
         ValueError: Atoms 0 and 1 are 0.9 Å apart, and the table begins at 1 Å. ...
         """
-        i, j, distance = super().refuse_overlap()
         begin = self._begin(i, j)
         if distance < begin:
             raise ValueError(
                 f"{self._named(i, j)} are {distance:.3g} Å apart, and the table begins at "
                 f"{begin:g} Å. Give a table that begins at a shorter distance, or move the atoms."
             )
-        return i, j, distance
 
     def _begin(self, i: int, j: int) -> float:
         """Return the distance (Å) below which nothing is known about two atoms."""
